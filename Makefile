@@ -1,0 +1,2 @@
+check: ; .ci/run
+fix: ; .venv/bin/ruff check --fix . && .venv/bin/ruff format .

@@ -1,0 +1,26 @@
+"""Scraped article text in, clean article out, with a record of every change."""
+
+from copydesk.article import Article, Mention, Metadata
+from copydesk.config import Config
+from copydesk.desk import VERSION as __version__
+from copydesk.desk import clean, clean_text
+from copydesk.edits import Edit, apply_edits
+from copydesk.errors import ConfigError, CopydeskError, InputError, RuleError
+from copydesk.kinds import Kind
+
+__all__ = [
+    "Article",
+    "Config",
+    "ConfigError",
+    "CopydeskError",
+    "Edit",
+    "InputError",
+    "Kind",
+    "Mention",
+    "Metadata",
+    "RuleError",
+    "__version__",
+    "apply_edits",
+    "clean",
+    "clean_text",
+]

@@ -1,0 +1,178 @@
+"""The result: an immutable article that can prove every change."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from copydesk.edits import Edit, undo_edits
+from copydesk.errors import InputError
+from copydesk.kinds import Kind
+
+SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A person named in the article; offsets as in `Edit`.
+
+    Attributes:
+        start: First code point of the mention in the source.
+        end: One past its last.
+        surface: The name as the source spells it.
+        canonical: The name as copydesk writes it.
+        entity: Id of the entry in the name lists.
+    """
+
+    start: int
+    end: int
+    surface: str
+    canonical: str
+    entity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the article says of itself; None or empty where it does not say.
+
+    Attributes:
+        title: The headline, on one line.
+        authors: Names from bylines.
+        published: Day of publication, ISO 8601 (2022-12-20).
+        site_name: Name of the site, from the page.
+        credits: Makers and owners of pictures, in order of their first mention, each once.
+        dateline: Place, agency and day that open the first paragraph.
+        encoding: Encoding of the bytes, None if the input was a string.
+        encoding_source: Who decided on it: "bom", "utf-8", or a detector with its version.
+    """
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    site_name: str | None = None
+    credits: tuple[str, ...] = ()
+    dateline: str | None = None
+    encoding: str | None = None
+    encoding_source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A clean article.
+
+    Attributes:
+        text: The clean text, its paragraphs parted by one blank line.
+        source: The text as given, decoded if it was bytes; of a page, its visible text.
+        edits: All changes, sorted, never overlapping: `apply_edits(source, edits) == text`.
+        mentions: The people that the name lists know, in order.
+        metadata: Title, authors, date, picture credits.
+        lang: ISO 639-1 code, None if unsure.
+        lang_confidence: 0 to 1.
+        lang_source: Who decided: "caller", "script", "function-words", "langdetect", "none".
+        flags: What a careful reader should know: "empty", "no-prose", "mixed-encoding".
+        version: The library's version and the digest of its data.
+    """
+
+    text: str
+    source: str
+    edits: tuple[Edit, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    metadata: Metadata = field(default_factory=Metadata)
+    lang: str | None = None
+    lang_confidence: float = 0.0
+    lang_source: str = "none"
+    flags: tuple[str, ...] = ()
+    version: str = ""
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        r"""The paragraphs of the text, without the blank lines between them.
+
+        >>> Article("One.\n\nTwo.", "One.\nTwo.").paragraphs
+        ('One.', 'Two.')
+        """
+        return tuple(part for part in self.text.split("\n\n") if part)
+
+    @property
+    def removed(self) -> tuple[Edit, ...]:
+        """The edits that took debris out, in source order."""
+        return tuple(edit for edit in self.edits if edit.is_cut)
+
+    def restore(self) -> str:
+        """The source, put together again from the text and the edits."""
+        return undo_edits(self.text, self.edits)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values for JSON, in the form of the schema that ships as `data/article.schema.json`."""
+        record = asdict(self)
+        record["paragraphs"] = list(self.paragraphs)
+        for edit in record["edits"]:
+            edit["kind"] = edit["kind"].value
+        return {key: _plain(value) for key, value in record.items()}
+
+    @classmethod
+    def from_dict(cls, record: Mapping[str, Any]) -> "Article":
+        """The article that `to_dict` was called on.
+
+        Raises:
+            InputError: The record lacks a field, has an unknown one, or a value of the wrong form.
+        """
+        values = {key: value for key, value in record.items() if key != "paragraphs"}
+        unknown = values.keys() - {f.name for f in fields(cls)}
+        if unknown or "text" not in values or "source" not in values:
+            raise InputError(f"article record: unknown {sorted(unknown)}" if unknown else "article record: no text or source")
+        try:
+            values["edits"] = tuple(Edit(**{**edit, "kind": Kind(edit["kind"])}) for edit in values.get("edits", ()))
+            values["mentions"] = tuple(Mention(**mention) for mention in values.get("mentions", ()))
+            meta = values.get("metadata", {})
+            values["metadata"] = Metadata(**{k: tuple(v) if isinstance(v, list) else v for k, v in meta.items()})
+            values["flags"] = tuple(values.get("flags", ()))
+        except (TypeError, ValueError, KeyError, AttributeError) as error:
+            raise InputError(f"article record: {error}; expected what Article.to_dict gives") from error
+        return cls(**values)
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """The record as JSON text that every encoding can carry: lone surrogates are escaped."""
+        text = json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+        return SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+    def to_markdown(self) -> str:
+        r"""The title as a heading, a line with authors and date, then the paragraphs.
+
+        >>> Article("One.", "One.", metadata=Metadata(title="News", authors=("Ana Kovač",))).to_markdown()
+        '# News\n\n*Ana Kovač*\n\nOne.\n'
+        """
+        meta = self.metadata
+        parts = [f"# {escape_markdown(meta.title)}"] if meta.title else []
+        below = " · ".join([*meta.authors, *([meta.published] if meta.published else [])])
+        parts += [f"*{escape_markdown(below)}*"] if below else []
+        parts += ["  \n".join(escape_markdown(line) for line in p.split("\n")) for p in self.paragraphs]
+        return "\n\n".join(parts) + "\n" if parts else ""
+
+
+MARKDOWN = re.compile(r"([\\`*_\[\]<>])")
+MARKDOWN_START = re.compile(r"^(\s*)(#{1,6}\s|[+\-]\s|\d+(?=[.)]\s)|={3,}|-{3,}|~{3,})")
+
+
+def escape_markdown(line: str) -> str:
+    r"""A line of plain text as Markdown that shows the same.
+
+    >>> escape_markdown("2 * 3 <b>"), escape_markdown("1. First"), escape_markdown("# one")
+    ('2 \\* 3 \\<b\\>', '1\\. First', '\\# one')
+    """
+    line = MARKDOWN.sub(r"\\\1", line)
+    start = MARKDOWN_START.match(line)
+    if not start:
+        return line
+    mark = start[2]
+    return start[1] + (f"{mark}\\{line[start.end() :]}" if mark.isdigit() else f"\\{line[start.start(2) :]}")
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  # the JSON edge
+    """Tuples as lists, all the way down."""
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    return value

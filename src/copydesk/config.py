@@ -1,0 +1,87 @@
+"""Policy: everything a caller may decide. Facts about one document (`url`, `lang`) are arguments instead."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Literal, get_args
+
+from copydesk.errors import ConfigError
+from copydesk.kinds import Kind
+
+Names = Literal["rewrite", "tag", "off"]
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """How to clean; frozen and hashable, so that it travels to workers and keys the loaders' caches.
+
+    Attributes:
+        languages: ISO 639-1 codes that may occur; empty lets every known language win.
+        keep: Kinds of debris to leave in the text ("caption" for people who want captions).
+        off: Rule ids, or beginnings of ids, to ignore ("en.related").
+        names: "rewrite" gives each person one spelling, "tag" only reports mentions, "off" does not look.
+        rule_files: Further rules, in the format of the bundled ones; read for every language.
+        name_files: Further name lists, a house style; later files win over earlier ones and over the bundled list.
+
+    >>> Config(keep=frozenset({"caption"})).keep
+    frozenset({<Kind.CAPTION: 'caption'>})
+    """
+
+    languages: tuple[str, ...] = ()
+    keep: frozenset[Kind] = frozenset()
+    off: frozenset[str] = frozenset()
+    names: Names = "rewrite"
+    rule_files: tuple[Path, ...] = ()
+    name_files: tuple[Path, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Turn strings into kinds and paths, and refuse what makes no sense."""
+        kinds = [kind.value for kind in Kind if kind.is_debris]
+        for kind in self.keep:
+            if kind not in kinds:
+                raise ConfigError(f'config: keep: unknown kind "{kind}"{_nearest(str(kind), kinds)}')
+        if self.names not in get_args(Names):
+            raise ConfigError(f'config: names: "{self.names}" is none of {", ".join(get_args(Names))}')
+        object.__setattr__(self, "keep", frozenset(Kind(kind) for kind in self.keep))
+        object.__setattr__(self, "off", frozenset(self.off))
+        object.__setattr__(self, "languages", tuple(self.languages))
+        object.__setattr__(self, "rule_files", tuple(Path(p) for p in self.rule_files))
+        object.__setattr__(self, "name_files", tuple(Path(p) for p in self.name_files))
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, object]) -> "Config":
+        """A configuration from plain values, as TOML or JSON gives them.
+
+        Raises:
+            ConfigError: An unknown key; the message names the nearest one.
+        """
+        known = [field.name for field in fields(cls)]
+        for key, value in values.items():
+            if key not in known:
+                raise ConfigError(f'config: unknown key "{key}"{_nearest(key, known)}')
+            if key != "names" and (isinstance(value, str) or not isinstance(value, (list, tuple, set, frozenset))):
+                raise ConfigError(f"config: {key}: expected a list, got {value!r}")
+        return cls(**values)  # type: ignore[arg-type]
+
+    @classmethod
+    def from_file(cls, path: Path) -> "Config":
+        """The configuration of a TOML file; in a pyproject.toml, its table `tool.copydesk`.
+
+        Raises:
+            ConfigError: The file cannot be read, or holds an unknown key.
+        """
+        try:
+            values = tomllib.loads(path.read_text(encoding="utf-8"))
+            if path.name == "pyproject.toml":
+                values = values.get("tool", {}).get("copydesk", {})
+            return cls.from_dict(values)
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ConfigError) as error:
+            raise ConfigError(f"{path}: {error}") from error
+
+
+def _nearest(word: str, known: list[str]) -> str:
+    """A hint that names the nearest known word, or all of them when none is near."""
+    near = get_close_matches(word, known, n=1)
+    return f'; did you mean "{near[0]}"?' if near else f"; known: {', '.join(known)}"

@@ -1,0 +1,76 @@
+"""Dates in the words of a line: which day a stamp names, and whether a line is only a stamp."""
+
+import re
+from datetime import date
+
+from copydesk.language import Lexicon
+
+WORD_OR_NUMBER = re.compile(r"[^\W\d_]+|\d+")
+ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
+NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?!\d)")
+CJK_DATE = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
+CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}|\d\s*[ap]\.?m\b", re.IGNORECASE)
+LONGEST_STAMP = 100  # characters; longer lines say more than a date
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+
+
+def find_date(text: str, lexicon: Lexicon) -> str | None:
+    """The first calendar day a text names, as an ISO date; None if there is none.
+
+    Day and month are told apart by the numbers; where both could be either, day first, except in slashed dates with
+    English month order that no other reading allows.
+
+    >>> from copydesk.language import load_lexicon
+    >>> find_date("Published: 20 December 2022, 10:15", load_lexicon("en"))
+    '2022-12-20'
+    """
+    for pattern in (ISO, CJK_DATE):
+        if match := pattern.search(text):
+            return _iso(*(int(part) for part in match.groups()))
+    if match := NUMERIC.search(text):
+        day, month, year = (int(part) for part in match.groups())
+        return _iso(year, month, day) or _iso(year, day, month)
+    return _named_month(WORD_OR_NUMBER.findall(text.lower()), lexicon)
+
+
+def _named_month(words: list[str], lexicon: Lexicon) -> str | None:
+    """A date with the month in words: "20 December 2022", "Dec. 20, 2022", "20 de diciembre de 2022"."""
+    for place, word in enumerate(words):
+        month = lexicon.months.get(word)
+        if month is None:
+            continue
+        near = [(abs(k - place), int(words[k])) for k in range(max(0, place - 3), min(len(words), place + 5)) if words[k].isdigit()]
+        days = [number for _, number in sorted(near) if 1 <= number <= 31]
+        years = [number for _, number in sorted(near) if FIRST_YEAR <= number <= LAST_YEAR]
+        if days and years:
+            return _iso(years[0], month, days[0])
+    return None
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat() if FIRST_YEAR <= year <= LAST_YEAR else None
+    except ValueError:
+        return None
+
+
+def is_stamp(text: str, lexicon: Lexicon) -> bool:
+    """Whether a line says nothing but when: every word is a month, a weekday, a stamp word or a number.
+
+    >>> from copydesk.language import load_lexicon
+    >>> is_stamp("Updated: Dec 20, 2022 at 4:15 PM", load_lexicon("en")), is_stamp("Dec 20", load_lexicon("en"))
+    (True, False)
+    """
+    if len(text) > LONGEST_STAMP or not any(character.isdigit() for character in text):
+        return False
+    words = WORD_OR_NUMBER.findall(text.lower())
+    months, known = 0, 0
+    for word in words:
+        if word in lexicon.months:
+            months += 1
+        elif word in lexicon.stamp_words:
+            known += 1
+        elif not word.isdigit() and word not in lexicon.weekdays:
+            return False
+    dated = bool(months) or bool(ISO.search(text) or NUMERIC.search(text) or CJK_DATE.search(text))
+    return dated and (known > 0 or bool(CLOCK.search(text)) or find_date(text, lexicon) is not None)

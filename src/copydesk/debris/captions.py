@@ -1,0 +1,53 @@
+"""Captions known by the credit at their end, and the credit itself."""
+
+from copydesk.debris.facts import CLOSERS, CREDIT_REACH, STOPS, LineFacts
+from copydesk.debris.rules import Rule, RuleSet
+from copydesk.debris.scene import Scene, Verdicts
+from copydesk.kinds import Kind
+from copydesk.page import Verdict
+
+CAPTION_WORDS = 60  # a longer line is a paragraph with a credit glued to it, not a caption
+CAPTION_SENTENCES = 2
+
+
+def cut_captions(scene: Scene, verdicts: Verdicts, rules: RuleSet) -> dict[int, Verdict]:
+    """Verdicts on lines that a credit at their end gives away as captions.
+
+    The verdict's `split` is where the credit begins, so that caption and credit are two cuts.
+    """
+    found: dict[int, Verdict] = {}
+    for index, facts in enumerate(scene.facts):
+        if not facts.captions or index in verdicts or facts.words > CAPTION_WORDS:
+            continue
+        credit = None if any(rule.kind is None for rule in facts.rules) else end_credit(facts, rules)
+        if credit is None:
+            continue
+        rule, start = credit
+        if not start:
+            found[index] = Verdict(Kind.CREDIT, rule.id, "the line is a picture credit")
+        elif _is_caption(facts.text[:start]):
+            found[index] = Verdict(Kind.CAPTION, rule.id, "a short line that ends with a picture credit", split=start)
+    return found
+
+
+def end_credit(facts: LineFacts, rules: RuleSet) -> tuple[Rule, int] | None:
+    """The rule of a credit that ends a line, and where the credit begins; the longest credit wins.
+
+    The credit is what the rule's regex matches, or its group `credit`.
+    """
+    tail = max(0, len(facts.text) - CREDIT_REACH)
+    found = ((rule, rules.pattern(rule).search(facts.text, tail)) for rule in facts.captions)
+    matches = [(m.start("credit" if "credit" in m.re.groupindex else 0), rule) for rule, m in found if m]
+    if not matches:
+        return None
+    start, rule = min(matches, key=lambda found: found[0])
+    return rule, start
+
+
+def _is_caption(before: str) -> bool:
+    """Whether the words before a credit are few enough for a caption."""
+    body = before.rstrip(CLOSERS)
+    sentences = sum(before.count(f"{stop} ") for stop in ".!?") + (body[-1:] not in STOPS)
+    return sentences <= CAPTION_SENTENCES
+
+

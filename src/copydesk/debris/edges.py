@@ -1,0 +1,122 @@
+"""The edges of a text: short lines above and below the body that stand among debris, and readers' comments.
+
+Counted on the development texts: under the last paragraph, after the first cut line, lines without a final stop are
+debris in 99 of 100 cases where three or more lines there are cut; above the first paragraph, so are labels of up to
+three words, except the line right above the paragraph, which may be its sub-heading.
+"""
+
+from copydesk.debris.facts import LineFacts
+from copydesk.debris.front import CAPITALIZED, looks_like_headline
+from copydesk.debris.scene import Scene, Verdicts
+from copydesk.kinds import Kind
+from copydesk.page import Verdict
+
+LEAST_PROSE = 2  # paragraphs a text needs for its edges to be seen
+LABEL_WORDS = 3
+HEAD_WORDS = 8  # longer lines in the head, up to that, go where a cut line stands below them
+TAIL_CUTS = 3  # cut lines in the tail from which every open line after the first of them goes
+AUTHOR_KINDS = frozenset({Kind.BYLINE, Kind.TIMESTAMP})
+FORM_KINDS = frozenset({Kind.COMMENT, Kind.COMMENT_FORM})
+THREAD_KINDS = frozenset({Kind.COMMENT, Kind.COMMENT_FORM, Kind.TIMESTAMP, Kind.COUNTER, Kind.SHARE})
+THREAD_MARKS = 3  # lines of a comment area's furniture under its heading ...
+THREAD_COMMENTS = 3  # rows of paragraphs with furniture between them
+THREAD_RUN = 5  # paragraphs in a row without furniture: longer runs are the article
+FORM_MARKS = 2  # of these that belong to nothing but comments
+THREAD_SHARE = 0.3  # ... and how many of them there must be for each paragraph
+
+
+def cut_labels(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
+    """Verdicts on labels of up to three words above the headline and the lede: kickers, sections, names."""
+    found: dict[int, Verdict] = {}
+    if not _has_body(scene):
+        return found
+    for index in range(scene.first - 1):
+        facts = scene.facts[index]
+        if index in verdicts or facts.words > LABEL_WORDS or not _open(facts):
+            continue
+        near = [verdicts[i].kind for i in (index - 1, index + 1) if i in verdicts]
+        if index == 0 and not any(i < scene.first for i in verdicts) and scene.first < 3:
+            continue
+        if AUTHOR_KINDS.intersection(near) and _is_name(facts):
+            found[index] = Verdict(Kind.BYLINE, "common.byline.beside-stamp", "a name beside a date stamp or byline")
+        else:
+            found[index] = Verdict(Kind.OTHER, "common.other.head-label", "a label above the first paragraph")
+    return found
+
+
+def cut_head(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
+    """Verdicts on short lines above the lede, under which another line is cut; what may be the headline stays."""
+    found: dict[int, Verdict] = {}
+    cut = [i for i, verdict in verdicts.items() if i < scene.first and verdict.kind is not Kind.HEADLINE]
+    if not cut or not _has_body(scene):
+        return found
+    headed = any(verdict.kind is Kind.HEADLINE for verdict in verdicts.values())
+    for index in range(min(max(cut), scene.first - 1)):
+        facts = scene.facts[index]
+        if index in verdicts or facts.words > HEAD_WORDS or not _open(facts):
+            continue
+        if not headed and looks_like_headline(facts):
+            headed = True
+            continue
+        found[index] = Verdict(Kind.OTHER, "common.other.head", "a short line among debris above the first paragraph")
+    return found
+
+
+def cut_tail(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
+    """Verdicts on open lines under the last paragraph, after debris has begun there."""
+    cut = sorted(i for i in verdicts if i > scene.last)
+    if not cut or not _has_body(scene):
+        return {}
+    many = len(cut) >= TAIL_CUTS
+    neighbours = {i + step for i in cut for step in (-1, 1)}
+    return {
+        index: Verdict(Kind.OTHER, "common.other.tail", "no paragraph, and among debris under the last one")
+        for index in range(cut[0] + 1, len(scene.lines))
+        if index not in verdicts
+        and not any(rule.kind is None for rule in scene.facts[index].rules)
+        and (many or (index in neighbours and not scene.facts[index].stop and scene.facts[index].text[-1] != ":"))
+    }
+
+
+def cut_thread(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
+    """Verdicts on readers' comments: the lines under a comment heading, where furniture of comments stands among them."""
+    headings = [i for i in sorted(verdicts) if verdicts[i].kind in FORM_KINDS and i > scene.first]
+    for heading in headings:
+        below = range(heading + 1, len(scene.lines))
+        marks = sum(i in verdicts and verdicts[i].kind in THREAD_KINDS for i in below)
+        prose = sum(i not in verdicts and scene.facts[i].prose for i in below)
+        forms = sum(i in verdicts and verdicts[i].kind in FORM_KINDS for i in below)
+        runs = _prose_runs(scene, verdicts, below)
+        if forms < FORM_MARKS or len(runs) < THREAD_COMMENTS or max(runs) > THREAD_RUN:
+            continue
+        if marks >= THREAD_MARKS and marks >= THREAD_SHARE * prose:
+            reason = "among readers' comments under the article"
+            return {i: Verdict(Kind.COMMENT, "common.comment.thread", reason) for i in below if i not in verdicts}
+    return {}
+
+
+def _prose_runs(scene: Scene, verdicts: Verdicts, indexes: range) -> list[int]:
+    """How many paragraphs stand in a row, for each row of them between cut lines."""
+    runs, run = [], 0
+    for index in indexes:
+        if index in verdicts:
+            runs += [run] if run else []
+            run = 0
+        else:
+            run += scene.facts[index].prose
+    return [*runs, run] if run else runs
+
+
+def _has_body(scene: Scene) -> bool:
+    return sum(facts.prose for facts in scene.facts) >= LEAST_PROSE
+
+
+def _open(facts: LineFacts) -> bool:
+    """Whether a line neither ends like a sentence, nor introduces something, nor is protected."""
+    return not facts.stop and facts.text[-1] not in ":;," and not any(rule.kind is None for rule in facts.rules)
+
+
+def _is_name(facts: LineFacts) -> bool:
+    """Whether every word begins with a capital, as the words of a person's name do."""
+    words = facts.text.split()
+    return len(words) >= 2 and all((m := CAPITALIZED.search(w)) and w[m.start()].isupper() and w.isprintable() for w in words)

@@ -1,0 +1,100 @@
+"""What can be seen of one line alone: its key, its length, how it ends, which rules it hits."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from copydesk.debris.needs import find_inside, find_needed, part_words
+from copydesk.debris.rules import LONGEST_LINE, SCOPES, Rule, RuleSet
+from copydesk.fold import fold_line
+
+STOPS = frozenset(".!?。！？؟।։۔")
+CLOSERS = "\"'”’»›)]】」』“« \u00a0"
+PROSE_WORDS = 9  # a line with a final stop and that many words is a paragraph; headlines with a stop are shorter
+PROSE_WORDS_WEAK = 16  # the same for "?" and "!", with which headlines end too
+PROSE_WORDS_OPEN = 40  # a line that long is prose however it ends
+UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")  # scripts without spaces
+LETTERS_PER_WORD = 2.5  # in these
+CREDIT_REACH = 160  # characters at the end of a line in which a credit can begin
+FOLDED_START = 160  # characters of a line that are folded; no phrase is longer
+STARTS_LENGTH = 60  # the same for long prose, of which only `starts` need the beginning
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """One line, looked at alone.
+
+    Attributes:
+        text: The line.
+        folded: The key of the line, of long lines that of the first 160 characters.
+        words: Number of words; in scripts without spaces, estimated from the letters.
+        stop: Whether it ends like a sentence.
+        ellipsis: Whether it breaks off ("from the…").
+        prose: Whether it can only be a paragraph of running text.
+        rules: The rules for whole lines that it hits, the surest matcher first.
+        captions: The rules for credits at a line's end that may match it.
+        inline: The rules for pieces of lines that may match in it.
+    """
+
+    text: str
+    folded: str
+    words: int
+    stop: bool
+    ellipsis: bool
+    prose: bool
+    rules: tuple[Rule, ...]
+    captions: tuple[Rule, ...] = ()
+    inline: tuple[Rule, ...] = ()
+
+
+def read_facts(texts: Sequence[str], rules: RuleSet) -> list[LineFacts]:
+    """What can be seen of each line alone.
+
+    Args:
+        texts: The lines, trimmed.
+        rules: The rules of the page's languages.
+    """
+    if not texts:
+        return []
+    lows = [text.lower() for text in texts]
+    candidates = find_needed(lows, [part_words(low) for low in lows], rules.needs)
+    for found in (
+        find_inside([low[-CREDIT_REACH:] for low in lows], rules.ends),
+        find_inside([text[-CREDIT_REACH:] for text in texts], rules.by_agency),
+    ):
+        for index, credit_rules in found.items():
+            candidates.setdefault(index, []).extend(credit_rules)
+    return [_line_facts(text, rules, candidates.get(i, ())) for i, text in enumerate(texts)]
+
+
+def _line_facts(text: str, rules: RuleSet, candidates: Sequence[Rule]) -> LineFacts:
+    words = len(text.split())
+    if len(text) > 12 * words and not text.isascii():
+        words += int(len(UNSPACED.findall(text)) / LETTERS_PER_WORD)
+    folded = fold_line(text[:FOLDED_START] if words <= PROSE_WORDS_OPEN else text[:STARTS_LENGTH])
+    body = text.rstrip(CLOSERS)
+    ending = body[-1:]
+    ellipsis = ending == "…" or body.endswith(("...", "[…", "[..."))
+    stop = ending in STOPS and not ellipsis
+    least = PROSE_WORDS if ending not in "?!" or ". " in text else PROSE_WORDS_WEAK
+    prose = (stop and words >= least) or words >= PROSE_WORDS_OPEN or (ending == ":" and words >= PROSE_WORDS_WEAK)
+    if not candidates:
+        hits = tuple(_hits(text, folded, words, rules, ()))
+        return LineFacts(text, folded, words, stop, ellipsis, prose, hits)
+    by_scope = {scope: tuple(rule for rule in candidates if rule.scope == scope) for scope in SCOPES}
+    hits = tuple(_hits(text, folded, words, rules, by_scope["line"]))
+    return LineFacts(text, folded, words, stop, ellipsis, prose, hits, by_scope["caption"], by_scope["inline"])
+
+
+def _hits(text: str, folded: str, words: int, rules: RuleSet, candidates: Iterable[Rule]) -> Iterator[Rule]:
+    """Rules that the line hits: the whole line, then its beginning, then regexes."""
+    if len(text) > LONGEST_LINE:
+        return
+    if folded in rules.exact and words <= PROSE_WORDS_OPEN and len(text) <= FOLDED_START:
+        yield rules.exact[folded]
+    for start, rule in rules.starts.get(folded[:2], ()):
+        if folded.startswith(start) and words <= rule.max_words and not folded[len(start) : len(start) + 1].isalnum():
+            yield rule
+    for rule in candidates:
+        if words <= rule.max_words and rules.pattern(rule).search(text):
+            yield rule

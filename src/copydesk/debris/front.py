@@ -1,0 +1,127 @@
+"""Front matter standing in the text: headline, byline, date stamps."""
+
+import re
+
+from copydesk.dates import CLOCK, is_stamp
+from copydesk.debris.facts import LineFacts
+from copydesk.debris.scene import Scene, Verdicts
+from copydesk.fold import fold_line
+from copydesk.kinds import Kind
+from copydesk.language import Lexicon
+from copydesk.page import Verdict
+from copydesk.words import WORD
+
+HEADLINE_WORDS = (3, 32)
+TAKEN_UP = 2  # words of the headline, by their first letters, that the lede must take up ...
+TAKEN_UP_SHARE = 0.25  # ... and the share of its longer words
+STEM = 5  # letters by which two words count as one; endings differ in most languages
+LEDE_LINES = 3
+BYLINE_WORDS = 12
+CAPITALIZED = re.compile(r"[^\W\d_]")
+
+
+def find_headline(scene: Scene, verdicts: Verdicts) -> int | None:
+    """Index of the article's own headline: the first undecided line, if it looks like one and the lede takes it up.
+
+    Place alone proves nothing: cleaning a clean text must not take its first sentence.
+    """
+    rest = [i for i in range(min(len(scene.lines), scene.first + LEDE_LINES + 1)) if i not in verdicts]
+    if len(rest) < 2 or rest[0] >= scene.first or not looks_like_headline(scene.facts[rest[0]]):
+        return None
+    lede = " ".join(scene.facts[i].text for i in rest[1 : LEDE_LINES + 2])
+    return rest[0] if _taken_up(scene.facts[rest[0]].text, lede) else None
+
+
+def cut_headline(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
+    """The verdict on the headline.
+
+    It goes only where the line under it is no headline too: else the next cleaning would take that one.
+    """
+    index = find_headline(scene, verdicts)
+    if index is None:
+        return {}
+    following = next((i for i in range(index + 1, len(scene.lines)) if i not in verdicts), None)
+    if following is None or looks_like_headline(scene.facts[following]):
+        return {}
+    return {index: Verdict(Kind.HEADLINE, "common.headline.first-line", "a headline that the lede takes up")}
+
+
+def looks_like_headline(facts: LineFacts) -> bool:
+    """Whether a line has the form of a headline: short, no final stop, no list mark, no colon at its end."""
+    text = facts.text
+    least, most = HEADLINE_WORDS
+    if not least <= facts.words <= most or facts.prose and text[-1] not in "?!" or facts.ellipsis:
+        return False
+    if any(rule.kind is None for rule in facts.rules):
+        return False
+    if facts.stop and text[-1] not in "?!":
+        return False
+    return text[-1] not in ":;," and (text[0].isalnum() or text[0] in "\"'“„«‘¿¡[")
+
+
+def _taken_up(headline: str, lede: str) -> bool:
+    """Whether the lede repeats enough of the headline's words."""
+    stems = {word[:STEM] for word in WORD.findall(fold_line(headline)) if len(word) >= 4}
+    known = {word[:STEM] for word in WORD.findall(lede.lower())}
+    shared = len(stems & known)
+    if not stems:
+        return not headline.isascii() and sum(c in lede for c in set(headline)) >= len(set(headline)) / 2
+    return shared >= min(TAKEN_UP, len(stems)) and shared >= TAKEN_UP_SHARE * len(stems)
+
+
+def cut_stamps(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
+    """Verdicts on lines that only say when the article appeared.
+
+    Between paragraphs a bare day may head an entry of a chronicle, so there it needs a clock or a stamp word.
+    """
+    found: dict[int, Verdict] = {}
+    for index, facts in enumerate(scene.facts):
+        if "#" not in facts.folded or index in verdicts or not is_stamp(facts.text, scene.lexicon):
+            continue
+        words = set(WORD.findall(facts.text.lower()))
+        clear = bool(CLOCK.search(facts.text)) or bool(words & scene.lexicon.stamp_words)
+        if scene.zone(index) != "body" or clear:
+            found[index] = Verdict(Kind.TIMESTAMP, "common.timestamp.words", "every word of the line belongs to a date")
+    return found
+
+
+def cut_bylines(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
+    """Verdicts on author lines standing alone, before the body or after it."""
+    found: dict[int, Verdict] = {}
+    for index, facts in enumerate(scene.facts):
+        if index in verdicts or facts.words > BYLINE_WORDS or facts.stop:
+            continue
+        near_head = index <= scene.first + 1
+        if (near_head or index > scene.last) and byline_names(facts.text, scene.lexicon):
+            found[index] = Verdict(Kind.BYLINE, "common.byline.opening", "a byline word and names, nothing else")
+    return found
+
+
+def byline_names(text: str, lexicon: Lexicon) -> str:
+    """The names in a byline, "" if the line is none: an opening word, then only capitalised words.
+
+    >>> from copydesk.language import load_lexicon
+    >>> byline_names("By Ana Kovač and Jan Nowak", load_lexicon("en"))
+    'Ana Kovač and Jan Nowak'
+    >>> byline_names("By noon the river had risen", load_lexicon("en"))
+    ''
+    """
+    low = text.lower()
+    for opening in lexicon.byline:
+        if not low.startswith(opening):
+            continue
+        rest = text[len(opening) :]
+        if rest[:1].isalnum() or not rest.strip(" :|-–—"):
+            continue
+        names = rest.strip(" :|-–—*")
+        words = names.replace(",", " , ").replace("/", " / ").split()
+        proper = [word for word in words if word.lower() not in lexicon.joiners]
+        if proper and all(_is_proper(word) for word in proper) and 2 <= len(proper):
+            return names
+    return ""
+
+
+def _is_proper(word: str) -> bool:
+    """Whether a word begins with a capital letter (or is in a script without capitals)."""
+    letter = CAPITALIZED.search(word)
+    return bool(letter) and not word[letter.start()].islower() and not any(c.isdigit() for c in word)  # type: ignore[union-attr]

@@ -1,0 +1,36 @@
+"""Debris inside a line that stays: a credit at its end, "READ MORE: …" after its last sentence."""
+
+from collections.abc import Iterator
+
+from copydesk.debris.captions import end_credit
+from copydesk.debris.facts import LineFacts
+from copydesk.debris.rules import RuleSet
+from copydesk.edits import Edit
+from copydesk.kinds import Kind
+from copydesk.page import Line
+
+
+def cut_inline(line: Line, facts: LineFacts, rules: RuleSet) -> Iterator[Edit]:
+    """Cuts inside one kept line, in order and without overlap; the white space before a cut goes with it.
+
+    Args:
+        line: A line that stays.
+        facts: What is seen of it: which rules may match.
+        rules: The rules of the page's languages.
+    """
+    spans = [(m.start(), m.end(), rule) for rule in facts.inline for m in rules.pattern(rule).finditer(line.text)]
+    credit = end_credit(facts, rules) if facts.captions else None
+    if credit:
+        spans.append((credit[1], len(line.text), credit[0]))
+    position = 0
+    for start, end, rule in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if start < position or end == start:
+            continue
+        position = end
+        while start and line.text[start - 1].isspace():
+            start -= 1
+        if not start and end == len(line.text):
+            continue  # that is the whole line, and the judge kept it
+        piece = line.text[start:end]
+        kind = rule.kind or Kind.OTHER
+        yield Edit(line.start + start, line.start + end, piece, "", kind, rule.id, kind.definition)

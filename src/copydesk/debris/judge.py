@@ -1,0 +1,77 @@
+"""The judge: one verdict for each line that goes.
+
+Order: rules, captions, stamps and bylines, comment threads, sections, repeats, the headline, the edges. Each step sees
+what the steps before it decided, and none takes a decision back.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from copydesk.debris.captions import cut_captions
+from copydesk.debris.edges import cut_head, cut_labels, cut_tail, cut_thread
+from copydesk.debris.facts import LineFacts, read_facts
+from copydesk.debris.front import cut_bylines, cut_headline, cut_stamps
+from copydesk.debris.repeats import cut_repeats
+from copydesk.debris.rules import Rule, RuleSet
+from copydesk.debris.scene import Scene, set_scene
+from copydesk.debris.sections import cut_sections
+from copydesk.language import Lexicon
+from copydesk.page import Line, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What is known when the lines of one document are judged.
+
+    Attributes:
+        rules: The rules of the document's languages.
+        lexicon: The words of its language.
+        names: Words of the document that are in the name lists.
+        glued: Words of the document that are two glued together, with the place where they part.
+        facts: Facts of the lines seen so far in this document, by text.
+    """
+
+    rules: RuleSet
+    lexicon: Lexicon
+    names: Sequence[str]
+    glued: Mapping[str, int]
+    facts: dict[str, LineFacts]
+
+
+def judge_lines(lines: Sequence[Line], known: Knowledge) -> tuple[Scene, dict[int, Verdict]]:
+    """The scene of a document and a verdict, by index, for each line that goes."""
+    new = list(dict.fromkeys(line.text for line in lines if line.text not in known.facts))
+    known.facts.update(zip(new, read_facts(new, known.rules), strict=True))
+    scene = set_scene(lines, [known.facts[line.text] for line in lines], known.lexicon)
+    verdicts, openers = _cut_by_rules(scene)
+    verdicts |= cut_captions(scene, verdicts, known.rules)
+    for step in (cut_stamps, cut_bylines, cut_thread):
+        verdicts |= step(scene, verdicts)
+    verdicts |= cut_sections(scene, verdicts, openers)
+    for step in (cut_repeats, cut_labels, cut_headline, cut_head, cut_tail):
+        verdicts |= step(scene, verdicts)
+    return scene, verdicts
+
+
+def _cut_by_rules(scene: Scene) -> tuple[dict[int, Verdict], dict[int, Rule]]:
+    """Verdicts of the rules for whole lines, and the rules that open a section, by index."""
+    verdicts: dict[int, Verdict] = {}
+    openers: dict[int, Rule] = {}
+    for index, facts in enumerate(scene.facts):
+        if not facts.rules:
+            continue
+        rule = _ruling(facts.rules, scene.zone(index))
+        if rule is None or rule.kind is None:
+            continue
+        verdicts[index] = Verdict(rule.kind, rule.id, f"{rule.kind.definition[:-1]}: known by rule {rule.id}")
+        if rule.opens:
+            openers[index] = rule
+    return verdicts, openers
+
+
+def _ruling(rules: Sequence[Rule], zone: str) -> Rule | None:
+    """The rule that decides in a zone: a keep rule before all others, then the surest matcher."""
+    fitting = [rule for rule in rules if rule.zone in ("any", zone)]
+    return next((rule for rule in fitting if rule.kind is None), fitting[0] if fitting else None)
+
+

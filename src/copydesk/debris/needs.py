@@ -1,0 +1,111 @@
+"""Which regex rules are worth trying on which lines: those of which a needed literal is in the line.
+
+Searching a text for each of hundreds of literals would cost more than everything else, so each different word of a text
+is looked up once, by its first letters.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+MARKS = "\"'“”„‟«»‹›‘’‚([{<>*•·|/\\_~#@+=&%-–—…:;,.!?¿¡➤►▶→©®»"  # stripped from the beginning of a word
+KEY = 3  # letters of a word by which it is looked up
+
+
+@dataclass(frozen=True, slots=True)
+class NeedIndex(Generic[T]):
+    """Literals and what to try where they are found.
+
+    Attributes:
+        words: The first three letters of a literal to rows of its first word, the literal, its values.
+        signs: Literals that begin with no letter or digit, and their values.
+    """
+
+    words: Mapping[str, Sequence[tuple[str, str, Sequence[T]]]]
+    signs: Sequence[tuple[str, Sequence[T]]]
+
+
+def index_needs(needs: Mapping[str, Sequence[T]]) -> NeedIndex[T]:
+    """The index of literals to values."""
+    words: dict[str, list[tuple[str, str, Sequence[T]]]] = {}
+    signs = []
+    for need, values in needs.items():
+        first = part_words(need)[0] if need[0].isalnum() else ""
+        if first:
+            words.setdefault(first[:KEY], []).append((first, need, values))
+        else:
+            signs.append((need, values))
+    return NeedIndex(words, signs)
+
+
+def part_words(line: str) -> list[str]:
+    """The parts of a line between white space, apostrophes, hyphens and strokes: where a literal may begin."""
+    for border in "'’-/”|":
+        if border in line:
+            line = line.replace(border, " ")
+    return line.split()
+
+
+def find_needed(lines: Sequence[str], tokens: Sequence[Sequence[str]], index: NeedIndex[T]) -> dict[int, list[T]]:
+    """For each line the values of the literals that begin a word or stand as a sign in it.
+
+    Args:
+        lines: The lines, in lower case.
+        tokens: The words of each, see `part_words`.
+        index: What to look for.
+
+    >>> lines = ["read more here", "the end"]
+    >>> find_needed(lines, [line.split() for line in lines], index_needs({"mor": [1], "end": [2], "nd": [3]}))
+    {0: [1], 1: [2]}
+    """
+    found: dict[int, list[T]] = {}
+    hot: dict[str, list[tuple[str, Sequence[T]]]] = {}
+    words = index.words
+    for token in set().union(*tokens):
+        word = token.lstrip(MARKS)
+        if word[:KEY] in words:
+            rows = [(need, values) for first, need, values in words[word[:KEY]] if word.startswith(first)]
+            if rows:
+                hot[token] = rows
+    for place, row in enumerate(tokens):
+        for token in row:
+            if token in hot:
+                for need, values in hot[token]:
+                    if need in lines[place]:
+                        _add(found, place, values)
+    _add_inside(found, lines, index.signs)
+    return found
+
+
+def find_inside(lines: Sequence[str], needs: Mapping[str, Sequence[T]]) -> dict[int, list[T]]:
+    """For each line the values of the literals that stand anywhere in it, inside words too.
+
+    >>> find_inside(["LukashenkoPAP / EPA"], {"PAP": [1], "AP": [2], "AFP": [3]})
+    {0: [1, 2]}
+    """
+    if not needs:
+        return {}
+    words = " ".join(set().union(*(line.split() for line in lines)))
+    found: dict[int, list[T]] = {}
+    _add_inside(found, lines, [(need, values) for need, values in needs.items() if need.split()[0] in words])
+    return found
+
+
+def _add_inside(found: dict[int, list[T]], lines: Sequence[str], rows: Sequence[tuple[str, Sequence[T]]]) -> None:
+    """Add the values of literals, found by searching all lines for each."""
+    joined = "\n".join(lines)
+    ends = list(accumulate([len(line) + 1 for line in lines]))
+    for need, values in rows:
+        position = joined.find(need)
+        while position >= 0:
+            place = bisect_right(ends, position)
+            _add(found, place, values)
+            position = joined.find(need, ends[place])
+
+
+def _add(found: dict[int, list[T]], place: int, values: Iterable[T]) -> None:
+    row = found.setdefault(place, [])
+    row += [value for value in values if value not in row]

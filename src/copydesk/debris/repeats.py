@@ -1,0 +1,65 @@
+"""Lines that the text says twice: doubled headlines and paragraphs, pull quotes.
+
+Contents lists, results, refrains and product tables repeat short lines with reason; only the head of a text and running
+prose are looked at.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from copydesk.debris.scene import Scene, Verdicts
+from copydesk.fold import fold_line
+from copydesk.kinds import Kind
+from copydesk.page import Verdict
+
+HEAD_LINES = 12  # lines from the top among which a headline is said twice
+HEADLINE_WORDS = 4
+PROSE_WORDS = 14  # a paragraph that long comes twice only by mistake
+MOST_REPEATS = 2  # a line that comes more often is the article's own form
+QUOTES = frozenset("\"'“”„«»‘’‚‹›「『")
+QUOTE_WORDS = (8, 45)
+
+
+def cut_repeats(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
+    """Verdicts on later copies of a line, and on pull quotes: lines that stand word for word inside a paragraph."""
+    left = [i for i, f in enumerate(scene.facts) if i not in verdicts and f.words >= HEADLINE_WORDS]
+    keys = {i: scene.facts[i].folded if i < HEAD_LINES else scene.facts[i].text for i in left}
+    if len(set(keys.values())) == len(keys):
+        return _pull_quotes(scene, left)
+    counts = Counter(keys.values())
+    found: dict[int, Verdict] = {}
+    seen: dict[str, int] = {}
+    for index, key in keys.items():
+        if counts[key] < 2 or counts[key] > MOST_REPEATS:
+            continue
+        facts = scene.facts[index]
+        first = seen.setdefault(key, index)
+        in_head = index < HEAD_LINES and index <= scene.first + 1 and first < scene.first
+        if first != index and (in_head or (facts.prose and facts.words >= PROSE_WORDS)):
+            found[index] = Verdict(Kind.REPEAT, "common.repeat.line", "the same line stands further up")
+    return found | _pull_quotes(scene, [i for i in left if i not in found])
+
+
+def _pull_quotes(scene: Scene, left: Sequence[int]) -> dict[int, Verdict]:
+    """Lines in the body, in quotation marks, that a longer paragraph holds word for word."""
+    least, most = QUOTE_WORDS
+    quotes = [i for i in left if scene.facts[i].text[0] in QUOTES and least <= scene.facts[i].words <= most]
+    quotes = [i for i in quotes if scene.zone(i) == "body"]
+    if not quotes:
+        return {}
+    joined = "\n".join(fold_line(scene.facts[i].text) for i in left if scene.facts[i].prose and i not in quotes)
+    return {
+        i: Verdict(Kind.REPEAT, "common.repeat.pull-quote", "a paragraph holds the same words")
+        for i in quotes
+        if _stands_in(fold_line(scene.facts[i].text), joined)
+    }
+
+
+def _stands_in(key: str, joined: str) -> bool:
+    """Whether a key stands in a text between word borders."""
+    at = joined.find(key)
+    while at >= 0:
+        if not joined[at - 1 : at].isalnum() and not joined[at + len(key) : at + len(key) + 1].isalnum():
+            return True
+        at = joined.find(key, at + 1)
+    return False

@@ -1,0 +1,210 @@
+"""Rules as data: TOML rows to matchers.
+
+A rule recognises one kind of debris by `phrases` (the whole folded line), `starts` (how the folded line begins) or
+`regex` (searched in the line as it stands). The format is described in docs/rules.md.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from copydesk.debris.needs import NeedIndex, index_needs
+from copydesk.errors import RuleError
+from copydesk.fold import fold_phrase
+from copydesk.kinds import Kind
+from copydesk.tables import Table, bundled_tables, read_row, read_toml
+
+ALWAYS = ("common", "en")  # widgets stay English on foreign pages
+LONGEST_LINE = 400  # characters that a rule for whole lines looks at; debris lines longer than that are prose
+KEEP = "keep"  # stands in a rule's id where others have their kind
+SCOPES = ("line", "caption", "inline")
+AGENCY_NEED = "{agency}"  # as the only need: one of the known agencies, as it is written
+ZONES = ("any", "head", "body", "tail")
+
+Zone = Literal["any", "head", "body", "tail"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rule:
+    """One data entry that recognises a kind of debris.
+
+    Attributes:
+        id: `<file>.<kind>.<slug>`, or `<file>.keep.<slug>` for a rule that forbids cuts.
+        phrases: Whole lines, folded.
+        starts: How a line begins, folded; a word border follows.
+        regex: Python regular expression, searched with IGNORECASE; `{agency}` stands for any known news agency.
+        needs: Lower-case literals of which one must be in the line before `regex` is tried.
+        scope: "line" cuts the line; "caption" is the credit at a line's end, which makes a short line a caption;
+            "inline" cuts only what `regex` matches.
+        zone: Where the rule holds: before the first prose line (head), after the last (tail), between, or anywhere.
+        opens: Whether the lines below belong to it until prose resumes.
+        max_words: Longest line, in words, for `starts` and `regex`.
+        source: Where the wording comes from.
+        hits: Lines that the rule must match.
+        misses: Lines of articles, near the rule, that it must not match.
+    """
+
+    id: str
+    phrases: tuple[str, ...] = ()
+    starts: tuple[str, ...] = ()
+    regex: str = ""
+    needs: tuple[str, ...] = ()
+    scope: str = "line"
+    zone: str = "any"
+    opens: bool = False
+    max_words: int = 30
+    source: str = ""
+    hits: tuple[str, ...] = ()
+    misses: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind of debris, None for a keep rule."""
+        name = self.id.split(".")[1]
+        return None if name == KEEP else Kind(name)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """The rules of some languages, ready to match.
+
+    Attributes:
+        exact: Folded line to rule.
+        starts: First two characters of a folded line to the beginnings with those characters, longest first.
+        needs: The index of the literals that the regex rules for lines and pieces need, in lower case.
+        ends: Literals, in lower case, to the rules for credits that need one at the end of a line.
+        by_agency: Agencies, as they are written, to those that need an agency.
+        agencies: Alternation of agency names, for `{agency}`.
+    """
+
+    exact: Mapping[str, Rule]
+    starts: Mapping[str, tuple[tuple[str, Rule], ...]]
+    needs: NeedIndex[Rule]
+    ends: Mapping[str, Sequence[Rule]]
+    by_agency: Mapping[str, Sequence[Rule]]
+    agencies: str
+
+    def pattern(self, rule: Rule) -> re.Pattern[str]:
+        """The compiled regex of a rule of this set."""
+        return compile_regex(rule.regex, self.agencies)
+
+
+@cache
+def compile_regex(regex: str, agencies: str) -> re.Pattern[str]:
+    """A rule's regex with the agencies put in; compiled once."""
+    return re.compile(regex.replace(AGENCY_NEED, f"(?:{agencies})"), re.IGNORECASE)
+
+
+@cache
+def load_rules(langs: tuple[str, ...], files: tuple[Path, ...] = (), off: frozenset[str] = frozenset()) -> RuleSet:
+    """The rules for pages in `langs` (ISO 639-1 codes), with the common and the English ones.
+
+    Args:
+        langs: Languages without a file of their own add nothing.
+        files: Rule files of the user.
+        off: Ids, or beginnings of ids that end at a dot, of rules to leave out.
+
+    Raises:
+        RuleError: A file of the user holds an unusable rule, or an id in `off` names no rule.
+    """
+    bundled = bundled_tables("lang")
+    codes = [code for code in dict.fromkeys((*ALWAYS, *langs)) if code in bundled]
+    codes += [other for code in codes for other in bundled[code].get("lexicon", {}).get("also", ()) if other not in codes]
+    rules = [rule for code in codes for rule in table_rules(bundled[code], code)]
+    for path in files:
+        rules += table_rules(read_toml(path), path.stem, checked=True)
+    agencies = "|".join(map(re.escape, agency_names()))
+    return _index([rule for rule in rules if not _is_off(rule.id, off)], agencies)
+
+
+@cache
+def agency_names() -> tuple[str, ...]:
+    """The news and photo agencies of all lexicons, as they are written, longest first."""
+    names = {name for table in bundled_tables("lang").values() for name in table.get("lexicon", {}).get("agencies", ())}
+    return tuple(sorted(names, key=lambda name: (-len(name), name)))
+
+
+def table_rules(table: Table, stem: str, *, checked: bool = False) -> Iterator[Rule]:
+    """The rules of one file.
+
+    Args:
+        table: The file's content.
+        stem: Its name without suffix, with which all its ids begin.
+        checked: Whether to look closely, for files that no test has seen.
+
+    Raises:
+        RuleError: With file, id and key.
+    """
+    for row in table.get("rule", ()):
+        where = f"{stem}.toml: rule {row.get('id', '(without id)')}"
+        rule = read_row(row, Rule, where)
+        if checked:
+            check_rule(rule, stem, where)
+        yield rule
+
+
+def check_rule(rule: Rule, stem: str, where: str) -> None:
+    """Refuse a rule that cannot work as its author meant it.
+
+    Raises:
+        RuleError: Says what is wrong and what to do.
+    """
+    parts = rule.id.split(".")
+    kinds = [kind.value for kind in Kind if kind.is_debris]
+    regex_scopes = rule.scope in ("caption", "inline")
+    for wrong, message in (
+        (len(parts) != 3 or parts[0] != stem, f'the id must be "{stem}.<kind>.<slug>"'),
+        (len(parts) == 3 and parts[1] != KEEP and parts[1] not in kinds, f"the kind must be one of {', '.join(kinds)}"),
+        (sum(map(bool, (rule.phrases, rule.starts, rule.regex))) != 1, "give just one of phrases, starts, regex"),
+        (bool(rule.regex) and not rule.needs, "a regex needs a literal that must be present first: add needs"),
+        (rule.scope not in SCOPES, f"scope must be one of {', '.join(SCOPES)}"),
+        (regex_scopes and not rule.regex, f'scope "{rule.scope}" takes a regex'),
+        (rule.zone not in ZONES, f"zone must be one of {', '.join(ZONES)}"),
+        (not rule.source, "say in source where the wording comes from"),
+        (any(not fold_phrase(phrase) for phrase in rule.phrases + rule.starts), "a phrase has no letter or digit"),
+        (any(need != need.lower() for need in rule.needs if need != AGENCY_NEED), "needs must be lower case"),
+    ):
+        if wrong:
+            raise RuleError(f"{where}: {message}")
+    try:
+        compile_regex(rule.regex, "x")
+    except re.error as error:
+        raise RuleError(f"{where}: regex: {error}") from error
+
+
+def _is_off(rule_id: str, off: frozenset[str]) -> bool:
+    return any(rule_id == name or rule_id.startswith(name + ".") for name in off)
+
+
+def _index(rules: list[Rule], agencies: str) -> RuleSet:
+    """The rules sorted into the ways they match; of two rules with one phrase a keep rule wins, then the later."""
+    exact: dict[str, Rule] = {}
+    starts: dict[str, list[tuple[str, Rule]]] = {}
+    needs: dict[str, list[Rule]] = {}
+    ends: dict[str, list[Rule]] = {}
+    by_agency: dict[str, list[Rule]] = {}
+    for rule in rules:
+        for phrase in rule.phrases:
+            key = fold_phrase(phrase)
+            if key not in exact or exact[key].kind is not None:
+                exact[key] = rule
+        for phrase in rule.starts:
+            key = fold_phrase(phrase)
+            starts.setdefault(key[:2], []).append((key, rule))
+        if rule.regex:
+            if rule.needs == (AGENCY_NEED,):
+                for agency in agency_names():
+                    by_agency.setdefault(agency, []).append(rule)
+            for need in () if rule.needs == (AGENCY_NEED,) else rule.needs:
+                (ends if rule.scope == "caption" else needs).setdefault(need, []).append(rule)
+    return RuleSet(
+        exact=exact,
+        starts={key: tuple(sorted(rows, key=lambda row: -len(row[0]))) for key, rows in starts.items()},
+        needs=index_needs(needs),
+        ends=ends,
+        by_agency=by_agency,
+        agencies=agencies,
+    )

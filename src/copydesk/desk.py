@@ -1,0 +1,259 @@
+"""The desk: the stages in order, from any input to an `Article`.
+
+A pass judges the lines of a text until no more go, cuts pieces of those that stay, repairs glued words, evens out the
+gaps and brings names to one spelling, all as edits. Where it changed a line that stays, another pass looks at the result:
+so a clean text stays clean.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from copydesk.article import Article, Mention, Metadata
+from copydesk.config import Config
+from copydesk.debris.inline import cut_inline
+from copydesk.debris.judge import Knowledge, judge_lines
+from copydesk.debris.layout import gap_edits
+from copydesk.debris.rules import RuleSet, load_rules
+from copydesk.debris.scene import Scene
+from copydesk.debris.spacing import find_glued, space_edits, split_glued
+from copydesk.edits import Edit, OffsetMap, apply_edits, compose_edits
+from copydesk.kinds import Kind
+from copydesk.language import Language, Lexicon, detect_language, load_lexicon
+from copydesk.metadata import read_metadata
+from copydesk.names.find import find_named, name_edits
+from copydesk.names.lists import load_names
+from copydesk.page import Line, Page, Verdict, split_lines
+from copydesk.readers.text import read_text
+from copydesk.tables import data_digest
+from copydesk.words import all_words
+
+VERSION = "0.1.0"
+MOST_PASSES = 8  # one or two are usual
+DEFAULT = Config()
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What one pass over a text found.
+
+    Attributes:
+        edits: Offsets as in `Edit`, of the text the pass was given.
+        mentions: The people it names; offsets likewise.
+        metadata: What the text says of itself.
+        lang: The language of what is left.
+        stable: Whether another pass would find nothing: no line that stays was changed inside.
+    """
+
+    edits: tuple[Edit, ...]
+    mentions: tuple[Mention, ...]
+    metadata: Metadata
+    lang: Language
+    stable: bool
+
+
+def clean(text: str | bytes, *, lang: str | None = None, config: Config = DEFAULT) -> Article:
+    """The clean article in a text.
+
+    Args:
+        text: Plain text with everything a page left in it; bytes are decoded (byte order mark, UTF-8, detection).
+        lang: ISO 639-1 code if you know it; else it is found out.
+        config: What to cut, keep and rewrite.
+
+    Raises:
+        InputError: `text` is neither `str` nor `bytes`, or the bytes are a binary file.
+
+    >>> article = clean("The council met on Tuesday and voted for the bridge.\\nTurn on notifications to get updates")
+    >>> article.text
+    'The council met on Tuesday and voted for the bridge.'
+    >>> [(cut.kind.value, cut.original) for cut in article.removed]
+    [('notification', '\\nTurn on notifications to get updates')]
+    """
+    return clean_page(read_text(text), lang=lang, config=config)
+
+
+def clean_text(text: str | bytes, *, lang: str | None = None, config: Config = DEFAULT) -> Article:
+    """Like `clean`, for callers who know that they have plain text and no markup."""
+    return clean_page(read_text(text), lang=lang, config=config)
+
+
+def clean_page(page: Page, *, lang: str | None = None, config: Config = DEFAULT) -> Article:
+    """The clean article of a page that some reader has made."""
+    edits = page.edits
+    text = apply_edits(page.source, edits) if edits else page.source
+    memo: dict[str, Language] = {}
+    first: Pass | None = None
+    mentions: dict[int, Mention] = {}
+    stable = False
+    known: Knowledge | None = None
+    for _ in range(MOST_PASSES):
+        found, known = _clean_once(text, lang, config, memo, known)
+        first = first or found
+        for mention in _moved(page.source, edits, found.mentions):
+            mentions.setdefault(mention.start, mention)
+        if found.edits:
+            edits = compose_edits(page.source, edits, found.edits)
+        text = apply_edits(page.source, edits) if found.edits else text
+        stable = found.stable
+        if stable:
+            break
+    assert first is not None
+    return Article(
+        text=text,
+        source=page.source,
+        edits=edits,
+        mentions=_outside_cuts(mentions, edits),
+        metadata=replace(first.metadata, **page.tags),
+        lang=found.lang.code,
+        lang_confidence=found.lang.confidence,
+        lang_source=found.lang.source,
+        flags=(*page.flags, *(["empty"] if not text else []), *([] if stable else ["unstable"])),
+        version=f"{VERSION}+{data_digest()}",
+    )
+
+
+def _clean_once(
+    text: str, lang: str | None, config: Config, memo: dict[str, Language], known: Knowledge | None
+) -> tuple[Pass, Knowledge]:
+    """One pass: every stage on one text; what it got to know of the words and lines serves the next."""
+    lines = split_lines(text)
+    judged = _judge(text, lines, lang, config, memo, known)
+    cut = {i: verdict for i, verdict in judged.verdicts.items() if verdict.kind not in config.keep}
+    inner = [edit for edit in _pieces(lines, cut, judged.known) if edit.kind not in config.keep]
+    if judged.known.glued:
+        repairs = (e for i, line in enumerate(lines) if i not in cut for e in space_edits(line.text, line.start, judged.known.glued))
+        inner = _in_order([*inner, *repairs])
+    edits = tuple(gap_edits(text, lines, cut, inner))
+    spoken = sorted([*_cut_texts(lines, judged.verdicts), *((e.start, e.kind, e.original) for e in inner if e.is_cut)])
+    metadata = read_metadata(judged.scene, judged.verdicts, [row[1:] for row in spoken], judged.known.lexicon)
+    mentions: tuple[Mention, ...] = ()
+    if judged.known.names and config.names != "off":
+        named, renamed = _name(apply_edits(text, edits), judged, config)
+        mentions = tuple(_moved(text, edits, named))
+        edits = compose_edits(text, edits, renamed)
+        inner += renamed
+    return Pass(edits, mentions, metadata, judged.language, stable=not inner), judged.known
+
+
+def _name(text: str, judged: "Judged", config: Config) -> tuple[list[Mention], list[Edit]]:
+    """The people mentioned in a text, and the edits that give each one spelling."""
+    named = find_named(text, judged.known.names, load_names(config.name_files), judged.language.code, judged.known.lexicon)
+    edits = list(name_edits(named, text)) if config.names == "rewrite" else []
+    return [Mention(n.start, n.end, text[n.start : n.end], n.canonical, n.entity) for n in named], edits
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The verdicts on the lines of a text, with everything known of it."""
+
+    scene: Scene
+    verdicts: dict[int, Verdict]
+    known: Knowledge
+    language: Language
+
+
+def _judge(
+    text: str,
+    lines: Sequence[Line],
+    lang: str | None,
+    config: Config,
+    memo: dict[str, Language],
+    known: Knowledge | None,
+) -> Judged:
+    """Judge the lines, then those that are left, until nothing more goes; the language is that of what is left."""
+    first: Scene | None = None
+    verdicts: dict[int, Verdict] = {}
+    left = list(range(len(lines)))
+    while True:
+        kept = [lines[i] for i in left]
+        language = _language(kept, lang, config, memo)
+        langs = (language.code,) if language.code else config.languages
+        rules = load_rules(langs, config.rule_files, config.off)
+        if known is None or known.rules is not rules:
+            known = _read_words(text, rules, load_lexicon(language.code), config)
+        scene, found = judge_lines(kept, known)
+        first = first or scene
+        new = {left[place]: verdict for place, verdict in found.items()}
+        verdicts |= {i: verdict for i, verdict in new.items() if i not in verdicts}
+        gone = {i for i, verdict in new.items() if verdict.kind not in config.keep}
+        if not gone:
+            return Judged(first, verdicts, known, language)
+        left = [i for i in left if i not in gone]
+
+
+def _language(lines: Sequence[Line], lang: str | None, config: Config, memo: dict[str, Language]) -> Language:
+    """The language of the longer lines: labels around an article are often in another one."""
+    if lang:
+        return detect_language("", hint=lang)
+    longest = max((len(line.text) for line in lines), default=0)
+    sample, size = [], 0
+    for line in lines:
+        if len(line.text) >= min(80, longest / 2):
+            sample.append(line.text[:1000])
+            size += len(sample[-1])
+            if size > 2000:
+                break
+    key = "\n".join(sample)
+    if key not in memo:
+        memo[key] = detect_language(key, allowed=config.languages)
+    return memo[key]
+
+
+def _read_words(text: str, rules: RuleSet, lexicon: Lexicon, config: Config) -> Knowledge:
+    """What all words of a document tell: which names may be in it, which words are glued together."""
+    vocabulary = all_words(text)
+    forms = load_names(config.name_files).forms
+    names = [word for word in vocabulary if word in forms]
+    glued = {w: place for w in find_glued(vocabulary) if (place := split_glued(w, vocabulary, lexicon, names))}
+    return Knowledge(rules, lexicon, tuple(sorted(names)), glued, {})
+
+
+def _pieces(lines: Sequence[Line], cut: dict[int, Verdict], known: Knowledge) -> Iterator[Edit]:
+    """Cuts inside the lines that stay."""
+    for i, line in enumerate(lines):
+        if i not in cut:
+            facts = known.facts[line.text]
+            if facts.inline or facts.captions:
+                yield from cut_inline(line, facts, known.rules)
+
+
+def _in_order(edits: Sequence[Edit]) -> list[Edit]:
+    """Edits inside lines, sorted; a repair inside a piece that goes is dropped."""
+    merged: list[Edit] = []
+    for edit in sorted(edits, key=lambda e: (e.start, -e.end)):
+        if not merged or edit.start >= merged[-1].end:
+            merged.append(edit)
+    return merged
+
+
+def _cut_texts(lines: Sequence[Line], verdicts: dict[int, Verdict]) -> Iterator[tuple[int, Kind, str]]:
+    """Start, kind and text of the lines that go; a caption with its credit gives two."""
+    for i, verdict in verdicts.items():
+        line = lines[i]
+        if verdict.split is None:
+            yield line.start, verdict.kind, line.text
+        else:
+            yield line.start, verdict.kind, line.text[: verdict.split].rstrip()
+            yield line.start + verdict.split, Kind.CREDIT, line.text[verdict.split :]
+
+
+def _moved(source: str, edits: Sequence[Edit], mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Mentions in the text that `edits` make, as mentions in the source."""
+    offsets = OffsetMap(edits)
+    for mention in mentions:
+        start, end = offsets.source_offset(mention.start), offsets.source_end(mention.end)
+        yield replace(mention, start=start, end=end, surface=source[start:end])
+
+
+def _outside_cuts(mentions: dict[int, Mention], edits: Sequence[Edit]) -> tuple[Mention, ...]:
+    """The mentions that are still in the text, in order, without overlap."""
+    cuts = [edit for edit in edits if edit.is_cut]
+    kept: list[Mention] = []
+    position = 0
+    for start in sorted(mentions):
+        mention = mentions[start]
+        while position < len(cuts) and cuts[position].end <= start:
+            position += 1
+        inside = position < len(cuts) and cuts[position].start < mention.end
+        if not inside and (not kept or start >= kept[-1].end):
+            kept.append(mention)
+    return tuple(kept)

@@ -1,0 +1,1 @@
+"""Who is meant: name lists, mentions, one spelling for each person."""

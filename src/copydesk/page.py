@@ -1,0 +1,71 @@
+"""What the readers hand over and what the judge says of it."""
+
+from dataclasses import dataclass, field
+
+from copydesk.edits import Edit
+from copydesk.kinds import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A run of text between line breaks, without the white space around it; offsets as in `Edit`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the judge says of one line that goes; lines that stay have none.
+
+    Attributes:
+        kind: Sort of debris.
+        rule: Id of the rule that decided.
+        reason: One sentence for people.
+        split: Where the second part of the line begins (offset in the line's text) if it is another kind: the
+            credit at the end of a caption. None for a line of one kind.
+        score: 0 to 1.
+    """
+
+    kind: Kind
+    rule: str
+    reason: str
+    split: int | None = None
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One document as a reader hands it over.
+
+    Attributes:
+        source: The text as given (decoded, if it was bytes), or the visible text of a page.
+        edits: Changes the reader itself proposes (parts of a page outside its article); offsets as in `Edit`.
+        tags: What the page says of itself, by field name of `Metadata` ("title", "published").
+        flags: What the reader wants people to know ("decoded-by-detector").
+    """
+
+    source: str
+    edits: tuple[Edit, ...] = ()
+    tags: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
+    flags: tuple[str, ...] = ()
+
+
+def split_lines(text: str) -> list[Line]:
+    r"""The non-empty lines of `text`, trimmed, whatever the line-end convention.
+
+    Breaks are those of `str.splitlines`: CR, LF, CRLF, form feed, vertical tab, NEL, U+2028, U+2029 and the file,
+    group and record separators. Costs linear time on any input.
+
+    >>> [line.text for line in split_lines("one\r\n\r\n  two \u2028three")]
+    ['one', 'two', 'three']
+    """
+    lines, position = [], 0
+    for raw in text.splitlines(keepends=True):
+        stripped = raw.strip()
+        if stripped:
+            start = position + len(raw) - len(raw.lstrip())
+            lines.append(Line(start, start + len(stripped), stripped))
+        position += len(raw)
+    return lines

@@ -1,0 +1,141 @@
+"""Plain text, as characters or as bytes, to a `Page`."""
+
+import codecs
+import re
+
+from copydesk.edits import Edit
+from copydesk.errors import InputError
+from copydesk.kinds import Kind
+from copydesk.page import Page
+
+BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+BINARY = (  # first bytes of files that are no text
+    (b"%PDF-", "a PDF file"),
+    (b"PK\x03\x04", "a ZIP archive or an Office file"),
+    (b"\x1f\x8b", "gzip data"),
+    (b"(\xb5/\xfd", "zstd data"),
+    (b"BZh", "bzip2 data"),
+    (b"\xfd7zXZ\x00", "xz data"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"RIFF", "a RIFF file (WebP, WAV, AVI)"),
+    (b"\x7fELF", "a program"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file"),
+    (b"PAR1", "a Parquet file"),
+)
+DETECTOR_BYTES = 100_000  # as many as the detector looks at
+MIXED_SHARE = 0.5  # with that share of non-ASCII lines in valid UTF-8, the rest are stray lines of a UTF-8 file
+CONTROL_SHARE = 0.1  # more control characters than that in what a detector decoded: no text
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f"  # controls without a use in text
+    "\u00ad\u200b\u2060\ufeff"  # soft hyphen, zero-width space, word joiner, byte order mark
+    "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates of direction
+    "\ufff9-\ufffb\ud800-\udfff]+"  # annotation marks, lone surrogates
+)
+
+
+def read_text(source: str | bytes) -> Page:
+    """Characters or bytes as a page; the characters are not changed, what must go is proposed as edits.
+
+    Bytes are read by their byte order mark, else as strict UTF-8, else with chardet; which of them decided stands in
+    the tags `encoding` and `encoding_source`.
+
+    Raises:
+        InputError: The value is no text, or the bytes are a binary file.
+    """
+    if isinstance(source, str):
+        return Page(source, _cut_invisible(source))
+    if not isinstance(source, (bytes, bytearray, memoryview)):
+        raise InputError(f"expected str or bytes, got {type(source).__name__}; read the file or the response first")
+    text, encoding, decider, flags = _decode(bytes(source))
+    return Page(text, _cut_invisible(text), {"encoding": encoding, "encoding_source": decider}, flags)
+
+
+def _decode(content: bytes) -> tuple[str, str, str, tuple[str, ...]]:
+    """Text, encoding, who decided on it, flags."""
+    for mark, encoding in BOMS:
+        if content.startswith(mark):
+            text = content.decode(encoding, errors="replace")
+            return text, encoding, "bom", ("replaced-bytes",) if "\ufffd" in text else ()
+    for start, what in BINARY:
+        if content.startswith(start):
+            raise InputError(f"this is {what}, not text; extract its text first")
+    if wide := _utf16_without_bom(content):
+        return content.decode(wide), wide, "nul-pattern", ()
+    try:
+        return content.decode("utf-8"), "utf-8", "utf-8", ()
+    except UnicodeDecodeError:
+        return _decode_lines(content) or _decode_detected(content)
+
+
+def _utf16_without_bom(content: bytes) -> str | None:
+    """UTF-16 of Latin text shows as a NUL in every second byte."""
+    sample = content[:2000]
+    if len(sample) < 8 or len(content) % 2 or sample.count(0) < len(sample) / 4:
+        return None
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    for encoding, nuls, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if nuls > len(sample) * 0.3 and others < nuls / 10:
+            try:
+                content.decode(encoding)
+            except UnicodeDecodeError:
+                return None
+            return encoding
+    return None
+
+
+def _decode_lines(content: bytes) -> tuple[str, str, str, tuple[str, ...]] | None:
+    """A UTF-8 file with stray lines in Windows-1252; None if it is no UTF-8 file at all."""
+    lines = content.split(b"\n")
+    texts: list[str | None] = []
+    for line in lines:
+        try:
+            texts.append(line.decode("utf-8"))
+        except UnicodeDecodeError:
+            texts.append(None)
+    good = sum(text is not None and not text.isascii() for text in texts)
+    bad = texts.count(None)
+    if not good or good < MIXED_SHARE * (good + bad):
+        return None
+    fixed = [text if text is not None else _single_byte(line) for text, line in zip(texts, lines, strict=True)]
+    return "\n".join(fixed), "utf-8", "utf-8, line by line", (f"mixed-encoding:{bad}",)
+
+
+def _single_byte(line: bytes) -> str:
+    try:
+        return line.decode("cp1252")
+    except UnicodeDecodeError:
+        return line.decode("utf-8", errors="replace")
+
+
+def _decode_detected(content: bytes) -> tuple[str, str, str, tuple[str, ...]]:
+    """The text in the encoding that chardet names; Windows-1252 where it names none."""
+    import chardet
+
+    answer = chardet.detect(content[:DETECTOR_BYTES])
+    encoding = answer["encoding"] or "cp1252"
+    text = content.decode(encoding, errors="replace")
+    odd = sum(len(match[0]) for match in INVISIBLE.finditer(text)) + text.count("\ufffd")
+    if odd > CONTROL_SHARE * len(text):
+        raise InputError("these bytes are no text in any known encoding; is this a binary file?")
+    return text, encoding.lower(), f"chardet {chardet.__version__}", ("replaced-bytes",) if "\ufffd" in text else ()
+
+
+def _cut_invisible(text: str) -> tuple[Edit, ...]:
+    """Edits that take control characters, lone surrogates and zero-width marks out.
+
+    The joiners U+200C and U+200D and the marks U+200E and U+200F stay: Persian, Indic scripts and emoji need them.
+    """
+    if text.isascii() and text.isprintable():
+        return ()
+    return tuple(
+        Edit(m.start(), m.end(), m[0], "", Kind.INVISIBLE, "common.invisible.control", "characters without a place in text")
+        for m in INVISIBLE.finditer(text)
+    )

@@ -1,0 +1,48 @@
+"""Words in running text, and the places where they are no words: addresses, handles, hashtags, code."""
+
+import re
+
+WORD = re.compile(r"[^\W\d_]+")
+PUNCTUATION = ".,;:!?\"'()[]“”„‘’«»…-–—"
+LONGEST_CHUNK = 200  # characters between two spaces that are looked at; longer runs are data, not text
+CODE_MARKS = ("@", "#", "://", "www.", "_", "()", "{", "=", "\\")
+
+
+def all_words(text: str) -> set[str]:
+    """The different words of a text as they are written; the parts of "Jong-un" and "Putin's" count one by one.
+
+    >>> sorted(all_words("Putin's men, Putin and 2 men"))
+    ['Putin', 'and', 'men', 's']
+    """
+    words: set[str] = set()
+    mixed = []
+    for token in set(text.split()):
+        bare = token.strip(PUNCTUATION)
+        if bare.isalpha():
+            words.add(bare)
+        else:
+            mixed.append(bare)
+    return words.union(WORD.findall(" ".join(mixed)))
+
+
+def in_address(text: str, start: int, end: int) -> bool:
+    """Whether the span is part of a longer word, a URL, an e-mail address, a handle, a hashtag or code.
+
+    >>> in_address("see @Lukashenka_press", 5, 15), in_address("see Lukashenka, he", 4, 14)
+    (True, False)
+    """
+    if text[start - 1 : start].isalnum() or text[end : end + 1].isalnum():
+        return True
+    left, right = start, end
+    while left and start - left < LONGEST_CHUNK and not text[left - 1].isspace():
+        left -= 1
+    while right < len(text) and right - end < LONGEST_CHUNK and not text[right].isspace():
+        right += 1
+    chunk = text[left:right]
+    return any(mark in chunk for mark in CODE_MARKS) or _inner_dot(chunk)
+
+
+def _inner_dot(chunk: str) -> bool:
+    """Whether a chunk looks like a host or file name: a dot between small letters or digits."""
+    at = chunk.find(".", 1)
+    return 0 < at < len(chunk) - 1 and chunk[at + 1].islower() and chunk[at - 1].isalnum()
