@@ -1,9 +1,7 @@
 """Policy: everything a caller may decide. Facts about one document (`url`, `lang`) are arguments instead."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -72,6 +70,8 @@ class Config:
         Raises:
             ConfigError: The file cannot be read, or holds an unknown key.
         """
+        import tomllib
+
         try:
             values = tomllib.loads(path.read_text(encoding="utf-8"))
             if path.name == "pyproject.toml":
@@ -83,5 +83,7 @@ class Config:
 
 def _nearest(word: str, known: list[str]) -> str:
     """A hint that names the nearest known word, or all of them when none is near."""
+    from difflib import get_close_matches
+
     near = get_close_matches(word, known, n=1)
     return f'; did you mean "{near[0]}"?' if near else f"; known: {', '.join(known)}"

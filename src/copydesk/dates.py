@@ -7,7 +7,7 @@ from copydesk.language import Lexicon
 
 WORD_OR_NUMBER = re.compile(r"[^\W\d_]+|\d+")
 ISO = re.compile(r"(?<!\d)(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
-NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4})(?!\d)")
+NUMERIC = re.compile(r"(?<!\d)(\d{1,2})(?:[-/.]\s?|\s)(\d{1,2})(?:[-/.]\s?|\s)(\d{4})(?!\d)")
 CJK_DATE = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 CLOCK = re.compile(r"\d{1,2}[:.h]\d{2}|\d\s*[ap]\.?m\b", re.IGNORECASE)
 LONGEST_STAMP = 100  # characters; longer lines say more than a date

@@ -20,7 +20,7 @@ from copydesk.edits import Edit, OffsetMap, apply_edits, compose_edits
 from copydesk.kinds import Kind
 from copydesk.language import Language, Lexicon, detect_language, load_lexicon
 from copydesk.metadata import read_metadata
-from copydesk.names.find import find_named, name_edits
+from copydesk.names.find import Reading, find_named, name_edits
 from copydesk.names.lists import load_names
 from copydesk.page import Line, Page, Verdict, split_lines
 from copydesk.readers.text import read_text
@@ -127,16 +127,17 @@ def _clean_once(
     metadata = read_metadata(judged.scene, judged.verdicts, [row[1:] for row in spoken], judged.known.lexicon)
     mentions: tuple[Mention, ...] = ()
     if judged.known.names and config.names != "off":
-        named, renamed = _name(apply_edits(text, edits), judged, config)
+        named, renamed = _name(apply_edits(text, edits), text, judged, config)
         mentions = tuple(_moved(text, edits, named))
         edits = compose_edits(text, edits, renamed)
         inner += renamed
     return Pass(edits, mentions, metadata, judged.language, stable=not inner), judged.known
 
 
-def _name(text: str, judged: "Judged", config: Config) -> tuple[list[Mention], list[Edit]]:
-    """The people mentioned in a text, and the edits that give each one spelling."""
-    named = find_named(text, judged.known.names, load_names(config.name_files), judged.language.code, judged.known.lexicon)
+def _name(text: str, whole: str, judged: "Judged", config: Config) -> tuple[list[Mention], list[Edit]]:
+    """The people mentioned in a text, and the edits that give each one spelling; `whole` is the text before the cuts."""
+    lists = load_names(config.name_files)
+    named = find_named(text, whole, Reading(judged.known.names, lists, judged.language.code, judged.known.lexicon))
     edits = list(name_edits(named, text)) if config.names == "rewrite" else []
     return [Mention(n.start, n.end, text[n.start : n.end], n.canonical, n.entity) for n in named], edits
 
@@ -200,10 +201,14 @@ def _language(lines: Sequence[Line], lang: str | None, config: Config, memo: dic
 
 def _read_words(text: str, rules: RuleSet, lexicon: Lexicon, config: Config) -> Knowledge:
     """What all words of a document tell: which names may be in it, which words are glued together."""
-    vocabulary = all_words(text)
+    tokens = set(text.split())
+    capitals = all_words(token for token in tokens if not token.islower())
     forms = load_names(config.name_files).forms
-    names = [word for word in vocabulary if word in forms]
-    glued = {w: place for w in find_glued(vocabulary) if (place := split_glued(w, vocabulary, lexicon, names))}
+    names = [word for word in capitals if word in forms]
+    glued: dict[str, int] = {}
+    if candidates := find_glued(capitals):
+        vocabulary = all_words(tokens)
+        glued = {w: place for w in candidates if (place := split_glued(w, vocabulary, lexicon, names))}
     return Knowledge(rules, lexicon, tuple(sorted(names)), glued, {})
 
 
@@ -213,7 +218,7 @@ def _pieces(lines: Sequence[Line], cut: dict[int, Verdict], known: Knowledge) ->
         if i not in cut:
             facts = known.facts[line.text]
             if facts.inline or facts.captions:
-                yield from cut_inline(line, facts, known.rules)
+                yield from cut_inline(line, facts)
 
 
 def _in_order(edits: Sequence[Edit]) -> list[Edit]:

@@ -16,24 +16,24 @@ LANGDETECT_LETTERS = 1000  # more letters cost time and change nothing
 SURE_SHARE = 0.16  # share of function words from which the lexicons decide alone ...
 SURE_LEAD = 1.15  # ... if the best language has that many times the hits of the second
 SCRIPTS = (  # scripts that one language of the news uses; Han without kana is Chinese
-    ("ja", re.compile("[\u3040-\u30ff]")),
-    ("ko", re.compile("[\uac00-\ud7af]")),
-    ("zh", re.compile("[\u4e00-\u9fff]")),
-    ("th", re.compile("[\u0e00-\u0e7f]")),
-    ("el", re.compile("[\u0370-\u03ff]")),
-    ("he", re.compile("[\u0590-\u05ff]")),
-    ("ka", re.compile("[\u10a0-\u10ff]")),
-    ("hy", re.compile("[\u0530-\u058f]")),
-    ("bn", re.compile("[\u0980-\u09ff]")),
-    ("ta", re.compile("[\u0b80-\u0bff]")),
-    ("te", re.compile("[\u0c00-\u0c7f]")),
-    ("gu", re.compile("[\u0a80-\u0aff]")),
-    ("pa", re.compile("[\u0a00-\u0a7f]")),
-    ("ml", re.compile("[\u0d00-\u0d7f]")),
-    ("kn", re.compile("[\u0c80-\u0cff]")),
-    ("km", re.compile("[\u1780-\u17ff]")),
-    ("my", re.compile("[\u1000-\u109f]")),
-    ("am", re.compile("[\u1200-\u137f]")),
+    ("ja", "[\u3040-\u30ff]"),
+    ("ko", "[\uac00-\ud7af]"),
+    ("zh", "[\u4e00-\u9fff]"),
+    ("th", "[\u0e00-\u0e7f]"),
+    ("el", "[\u0370-\u03ff]"),
+    ("he", "[\u0590-\u05ff]"),
+    ("ka", "[\u10a0-\u10ff]"),
+    ("hy", "[\u0530-\u058f]"),
+    ("bn", "[\u0980-\u09ff]"),
+    ("ta", "[\u0b80-\u0bff]"),
+    ("te", "[\u0c00-\u0c7f]"),
+    ("gu", "[\u0a80-\u0aff]"),
+    ("pa", "[\u0a00-\u0a7f]"),
+    ("ml", "[\u0d00-\u0d7f]"),
+    ("kn", "[\u0c80-\u0cff]"),
+    ("km", "[\u1780-\u17ff]"),
+    ("my", "[\u1000-\u109f]"),
+    ("am", "[\u1200-\u137f]"),
 )
 BELARUSIAN = re.compile("[ўЎ]")  # no other language has it; langdetect has no Belarusian profile at all
 
@@ -70,7 +70,11 @@ class Lexicon:
         given_names: Common given names that mark another person of the same surname.
         whole: Words with a capital inside that are no glued words ("iphone").
         prefixes: Beginnings of names after which a capital belongs to the same word ("mc", "de").
-        joiners: Small words and signs between names ("and", "von", "/").
+        credit_labels: What stands before the owner of a picture, longest first.
+        roles: Words for what somebody does at a paper, no part of a name.
+        front_words: Words of counters and labels that stand beside author and date ("read", "comments").
+        joiners: Small words and signs in names and between them ("and", "von", "/").
+        between: Those of them that part two people ("and", "/").
     """
 
     months: dict[str, int]
@@ -82,7 +86,11 @@ class Lexicon:
     given_names: frozenset[str]
     whole: frozenset[str]
     prefixes: frozenset[str]
+    credit_labels: tuple[str, ...]
+    roles: frozenset[str]
+    front_words: frozenset[str]
     joiners: frozenset[str]
+    between: frozenset[str]
 
 
 @cache
@@ -93,18 +101,25 @@ def load_lexicon(code: str | None) -> Lexicon:
     def joined(key: str) -> frozenset[str]:
         return frozenset(word for row in rows for word in _words(row.get(key, ())))
 
+    def phrases(key: str) -> tuple[str, ...]:
+        return tuple(sorted({phrase for row in rows for phrase in row.get(key, ())}, key=lambda p: (-len(p), p)))
+
     months = {form: n for row in rows for n, forms in enumerate(row.get("months", ()), 1) for form in forms.split()}
     return Lexicon(
         months=months,
         weekdays=frozenset(form for row in rows for forms in row.get("weekdays", ()) for form in forms.split()),
         stamp_words=joined("stamp_words"),
-        byline=tuple(sorted({phrase for row in rows for phrase in row.get("byline", ())}, key=lambda p: (-len(p), p))),
+        byline=phrases("byline"),
         titles=joined("titles"),
         function_words=joined("function_words"),
         given_names=joined("given_names"),
         whole=joined("whole"),
         prefixes=joined("prefixes"),
+        credit_labels=phrases("credit_labels"),
+        roles=joined("roles"),
+        front_words=joined("front_words"),
         joiners=joined("joiners"),
+        between=joined("between"),
     )
 
 
@@ -146,8 +161,8 @@ def _by_script(words: Sequence[str], letters: int, allowed: Sequence[str]) -> La
             return Language("be", 1.0, "script")
     if max(map(text.count, "aeioаеоиا")) * 10 > letters:
         return None
-    for code, pattern in SCRIPTS:
-        share = len(pattern.findall(text)) / letters
+    for code, letters_of_script in SCRIPTS:
+        share = len(re.findall(letters_of_script, text)) / letters
         if share > (0.05 if code == "ja" else 0.5) and (not allowed or code in allowed):
             return Language(code, min(1.0, 0.5 + share / 2), "script")
     return None

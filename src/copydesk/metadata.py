@@ -1,7 +1,7 @@
 """What an article says of itself: title, authors, date, picture credits, read from the lines that were cut."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from copydesk.article import Metadata
 from copydesk.dates import find_date
@@ -13,6 +13,8 @@ from copydesk.page import Verdict
 
 CREDIT_LABEL = re.compile(r"^[\s(\[|\-–—•©:]*(?:[^\W\d_]+(?:\s+[^\W\d_]+){0,3}\s*:|©|\(c\))\s*", re.IGNORECASE)
 CREDIT_ENDS = " \t\u00a0()[]|-–—•.:,;"
+DATED = (Kind.TIMESTAMP, Kind.BYLINE)
+NAME_WORD = re.compile(r"[^\s•·|–—]+")
 DATELINE = re.compile(r"^([^\W\d_][^\n.!?]{1,60}?)\s?(?:\([^)\n]{2,40}\)\s?)?(?:—|–|--)\s")
 
 
@@ -31,8 +33,8 @@ def read_metadata(
     return Metadata(
         title=_title(scene, verdicts),
         authors=_authors((text for kind, text in pieces if kind is Kind.BYLINE), lexicon),
-        published=next((day for kind, text in pieces if kind is Kind.TIMESTAMP and (day := find_date(text, lexicon))), None),
-        credits=tuple(dict.fromkeys(credit for kind, text in pieces if kind is Kind.CREDIT and (credit := clean_credit(text)))),
+        published=next((day for kind, text in pieces if kind in DATED and (day := find_date(text, lexicon))), None),
+        credits=tuple(dict.fromkeys(credit for kind, text in pieces if kind is Kind.CREDIT and (credit := clean_credit(text, lexicon)))),
         dateline=_dateline(scene),
     )
 
@@ -48,40 +50,70 @@ def _authors(bylines: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
     """The names of all bylines, each once."""
     found: dict[str, None] = {}
     for line in bylines:
-        names = byline_names(line, lexicon) or line
-        for name in split_names(names, lexicon.joiners):
+        names = byline_names(line, lexicon) or _without_stamp(line, lexicon)
+        for name in split_names(names, lexicon):
             found[name] = None
     return tuple(found)
 
 
-def split_names(text: str, joiners: Iterable[str]) -> list[str]:
+def _without_stamp(line: str, lexicon: Lexicon) -> str:
+    """The names in a fused line: the capitalised words after a byline word, or else those that belong to no date."""
+    low = line.lower()
+    opening = next((phrase for phrase in lexicon.byline if f" {phrase} " in f" {low} "), "")
+    start = f" {low} ".find(f" {opening} ") + len(opening) if opening else 0
+    stamp = lexicon.months.keys() | lexicon.weekdays | lexicon.stamp_words | lexicon.front_words
+    names: list[str] = []
+    for word in NAME_WORD.findall(line[start:]):
+        bare = word.strip(".,").lower()
+        if bare in stamp or (word[0].islower() and word not in lexicon.joiners) or word.isdigit():
+            if names:
+                break
+            continue
+        names.append(word)
+    while names and names[-1].lower() in lexicon.joiners:
+        names.pop()
+    return " ".join(names)
+
+
+def split_names(text: str, lexicon: Lexicon) -> list[str]:
     """The single names of an enumeration.
 
-    >>> split_names("Ana Kovač, Jan Nowak and Li Wei", ("and", ","))
+    >>> from copydesk.language import load_lexicon
+    >>> split_names("Ana Kovač, Jan Nowak and Li Wei", load_lexicon("en"))
     ['Ana Kovač', 'Jan Nowak', 'Li Wei']
     """
-    between = {word for word in joiners if len(word) > 2 or not word.isalpha()} & BETWEEN
     names: list[list[str]] = [[]]
     for word in text.replace(",", " , ").replace("/", " / ").replace("|", " | ").split():
-        if word.lower() in between or word in {",", "/", "|", "&", "·", "•"}:
+        if word.lower() in lexicon.between:
             names.append([])
         else:
             names[-1].append(word)
-    return [" ".join(words).strip(" .;:-–—") for words in names if words]
+    plain = [" ".join(words).strip(" .;:-–—") for words in names if not lexicon.roles.intersection(map(str.lower, words))]
+    return [_before_place(name) for name in plain if name]
 
 
-BETWEEN: Sequence[str] | frozenset[str] = frozenset()
+def _before_place(name: str) -> str:
+    """A name without the place that some papers set after it ("Sean O'Rourke at Northgate Park")."""
+    return re.split(r"\s(?:at|in|for)\s", name)[0]
 
 
-def clean_credit(text: str) -> str:
+def clean_credit(text: str, lexicon: Lexicon) -> str:
     """The owner in a credit line, without its label.
 
-    >>> clean_credit("Main image source: PAP / EPA / JAN KOWAL"), clean_credit("(Photo: Reuters)")
-    ('PAP / EPA / JAN KOWAL', 'Reuters')
+    >>> from copydesk.language import load_lexicon
+    >>> clean_credit("Main image source: PAP / EPA / JAN KOWAL", load_lexicon("en"))
+    'PAP / EPA / JAN KOWAL'
+    >>> clean_credit("(Photo by Ana Kovač)", load_lexicon("en"))
+    'Ana Kovač'
     """
-    text = " ".join(text.split())
+    text = " ".join(text.split()).strip(CREDIT_ENDS)
     label = CREDIT_LABEL.match(text)
-    return (text[label.end() :] if label else text).strip(CREDIT_ENDS)
+    text = (text[label.end() :] if label else text).strip(CREDIT_ENDS)
+    low = text.lower()
+    for phrase in lexicon.credit_labels:
+        if low.startswith(phrase) and low[len(phrase) : len(phrase) + 1] in (" ", ".", ":", ",", "/"):
+            return text[len(phrase) :].strip(CREDIT_ENDS)
+    return text
 
 
 def _dateline(scene: Scene) -> str | None:

@@ -1,24 +1,23 @@
 """The bundled data files: read once, checked, and kept in a quick form beside them.
 
-Parsing TOML costs about a second for each megabyte in Python 3.11, so the parsed tables are kept as JSON in
-`data/__pycache__`, under the digest of the TOML files they come from, the way Python keeps its byte code: written when it
-can be, never trusted when the digest differs, left out when `sys.dont_write_bytecode` is set.
+Parsing TOML costs about a second for each megabyte in Python 3.11, and so does building indexes of names, so both are kept
+in `data/__pycache__`, the way Python keeps its byte code: under the digest of the TOML files and of the code that read
+them, in Python's own `marshal` format, written when they can be, left out when `sys.dont_write_bytecode` is set.
 """
 
-import json
+import marshal
 import os
 import sys
-import tempfile
-import tomllib
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import MISSING, Field, fields
-from difflib import get_close_matches
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
 from copydesk.errors import RuleError
+from copydesk.fold import fold_phrase
 
 DATA = Path(__file__).parent / "data"
 FOLDERS = ("lang", "names")
@@ -29,13 +28,39 @@ T = TypeVar("T")
 @cache
 def data_digest() -> str:
     """First 16 hex digits of the SHA-256 over all bundled data files, in order of their names."""
-    return _read_files()[0]
+    digest = sha256()
+    for folder in FOLDERS:
+        for path in sorted((DATA / folder).glob("*.toml")):
+            content = path.read_bytes()
+            digest.update(f"{folder}/{path.stem}:{len(content)}\n".encode() + content)
+    return digest.hexdigest()[:16]
 
 
 @cache
 def bundled_tables(folder: str) -> dict[str, Table]:
-    """The tables of `data/<folder>/*.toml`, by file name without suffix; do not change what you get."""
-    return _all_tables()[folder]
+    """The tables of `data/<folder>/*.toml`, by file name without suffix, without the rules' examples.
+
+    The phrases of rules are folded already. Do not change what you get.
+    """
+    tables: dict[str, Table] = quick_form(f"tables-{folder}", __file__, lambda: _parse_folder(folder))
+    return tables
+
+
+def quick_form(name: str, code: str, build: Callable[[], Any]) -> Any:  # noqa: ANN401  # whatever marshal can carry
+    """What `build` makes of the bundled data, from the last time it was made if nothing has changed since.
+
+    Args:
+        name: Name of the form.
+        code: Path of the module whose code makes it.
+        build: Makes the value of dicts, lists, tuples, strings, numbers.
+    """
+    stamp = sha256(f"{data_digest()} {Path(code).stat().st_mtime_ns} {Path(code).stat().st_size}".encode()).hexdigest()[:16]
+    path = DATA / "__pycache__" / f"{name}-{stamp}.{sys.implementation.cache_tag}"
+    with suppress(OSError, ValueError, EOFError, TypeError):
+        return marshal.loads(path.read_bytes())
+    value = build()
+    _store(path, marshal.dumps(value))
+    return value
 
 
 def read_toml(path: Path) -> Table:
@@ -44,6 +69,8 @@ def read_toml(path: Path) -> Table:
     Raises:
         RuleError: The file cannot be read or is no TOML; the message names file and line.
     """
+    import tomllib
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -65,6 +92,8 @@ def read_row(row: Table, kind: type[T], where: str) -> T:
     values = {}
     for key, value in row.items():
         if key not in known:
+            from difflib import get_close_matches
+
             near = get_close_matches(key, known, n=1)
             hint = f'did you mean "{near[0]}"?' if near else f"known: {', '.join(known)}"
             raise RuleError(f'{where}: unknown key "{key}"; {hint}')
@@ -83,53 +112,31 @@ def _plain_type(field: "Field[Any]") -> type | None:
     return None if field.default is MISSING or field.default is None else type(field.default)
 
 
-def _read_files() -> tuple[str, dict[str, dict[str, bytes]]]:
-    """Digest and bytes of all bundled files, by folder and stem."""
-    contents = {folder: {p.stem: p.read_bytes() for p in sorted((DATA / folder).glob("*.toml"))} for folder in FOLDERS}
-    digest = sha256()
-    for folder, files in contents.items():
-        for stem, content in files.items():
-            digest.update(f"{folder}/{stem}:{len(content)}\n".encode() + content)
-    return digest.hexdigest()[:16], contents
+def _parse_folder(folder: str) -> dict[str, Table]:
+    """The parsed files of a folder, in the form that `bundled_tables` promises."""
+    return {path.stem: _runtime_form(read_toml(path)) for path in sorted((DATA / folder).glob("*.toml"))}
 
 
-@cache
-def _all_tables() -> dict[str, dict[str, Table]]:
-    digest, contents = _read_files()
-    quick = DATA / "__pycache__" / f"tables-{digest}.json"
-    with suppress(OSError, ValueError):
-        tables: dict[str, dict[str, Table]] = json.loads(quick.read_bytes())
-        return tables
-    tables = {}
-    for folder, files in contents.items():
-        tables[folder] = {}
-        for stem, content in files.items():
-            try:
-                tables[folder][stem] = _without_examples(tomllib.loads(content.decode()))
-            except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-                raise RuleError(f"{folder}/{stem}.toml: cannot be read as TOML: {error}") from error
-    _store(quick, json.dumps(tables, ensure_ascii=False))
-    return tables
-
-
-def _without_examples(table: Table) -> Table:
-    """The table without what only tests and people read: hits, misses, sources."""
+def _runtime_form(table: Table) -> Table:
+    """The table without what only tests and people read, and with folded phrases."""
     for row in table.get("rule", ()):
         for key in ("hits", "misses", "source"):
             row.pop(key, None)
+        for key in ("phrases", "starts"):
+            if key in row:
+                row[key] = [fold_phrase(phrase) for phrase in row[key]]
     return table
 
 
-def _store(path: Path, text: str) -> None:
+def _store(path: Path, content: bytes) -> None:
     """Write the quick form in one step, or leave it: a read-only installation works as well, only slower."""
     if sys.dont_write_bytecode:
         return
     with suppress(OSError):
         path.parent.mkdir(exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(name).replace(path)
-        for old in path.parent.glob("tables-*.json"):
+        scratch = path.with_name(f".{path.name}.{os.getpid()}")
+        scratch.write_bytes(content)
+        scratch.replace(path)
+        for old in path.parent.glob(f"{path.name.rpartition('-')[0]}-*"):
             if old != path:
                 old.unlink(missing_ok=True)

@@ -1,6 +1,7 @@
 """Words in running text, and the places where they are no words: addresses, handles, hashtags, code."""
 
 import re
+from collections.abc import Iterable
 
 WORD = re.compile(r"[^\W\d_]+")
 PUNCTUATION = ".,;:!?\"'()[]“”„‘’«»…-–—"
@@ -8,15 +9,18 @@ LONGEST_CHUNK = 200  # characters between two spaces that are looked at; longer 
 CODE_MARKS = ("@", "#", "://", "www.", "_", "()", "{", "=", "\\")
 
 
-def all_words(text: str) -> set[str]:
-    """The different words of a text as they are written; the parts of "Jong-un" and "Putin's" count one by one.
+def all_words(tokens: Iterable[str]) -> set[str]:
+    """The different words in tokens, as they are written; the parts of "Jong-un" and "Putin's" count one by one.
 
-    >>> sorted(all_words("Putin's men, Putin and 2 men"))
-    ['Putin', 'and', 'men', 's']
+    Args:
+        tokens: Pieces of text without white space.
+
+    >>> sorted(all_words(["Putin's", "men,", "2"]))
+    ['Putin', 'men', 's']
     """
     words: set[str] = set()
     mixed = []
-    for token in set(text.split()):
+    for token in tokens:
         bare = token.strip(PUNCTUATION)
         if bare.isalpha():
             words.add(bare)

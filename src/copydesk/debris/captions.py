@@ -1,7 +1,7 @@
 """Captions known by the credit at their end, and the credit itself."""
 
 from copydesk.debris.facts import CLOSERS, CREDIT_REACH, STOPS, LineFacts
-from copydesk.debris.rules import Rule, RuleSet
+from copydesk.debris.rules import AGENCY_NEED, Rule, compile_regex, mark_agencies
 from copydesk.debris.scene import Scene, Verdicts
 from copydesk.kinds import Kind
 from copydesk.page import Verdict
@@ -10,7 +10,7 @@ CAPTION_WORDS = 60  # a longer line is a paragraph with a credit glued to it, no
 CAPTION_SENTENCES = 2
 
 
-def cut_captions(scene: Scene, verdicts: Verdicts, rules: RuleSet) -> dict[int, Verdict]:
+def cut_captions(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
     """Verdicts on lines that a credit at their end gives away as captions.
 
     The verdict's `split` is where the credit begins, so that caption and credit are two cuts.
@@ -19,7 +19,7 @@ def cut_captions(scene: Scene, verdicts: Verdicts, rules: RuleSet) -> dict[int, 
     for index, facts in enumerate(scene.facts):
         if not facts.captions or index in verdicts or facts.words > CAPTION_WORDS:
             continue
-        credit = None if any(rule.kind is None for rule in facts.rules) else end_credit(facts, rules)
+        credit = None if any(rule.kind is None for rule in facts.rules) else end_credit(facts)
         if credit is None:
             continue
         rule, start = credit
@@ -30,13 +30,18 @@ def cut_captions(scene: Scene, verdicts: Verdicts, rules: RuleSet) -> dict[int, 
     return found
 
 
-def end_credit(facts: LineFacts, rules: RuleSet) -> tuple[Rule, int] | None:
+def end_credit(facts: LineFacts) -> tuple[Rule, int] | None:
     """The rule of a credit that ends a line, and where the credit begins; the longest credit wins.
 
     The credit is what the rule's regex matches, or its group `credit`.
     """
     tail = max(0, len(facts.text) - CREDIT_REACH)
-    found = ((rule, rules.pattern(rule).search(facts.text, tail)) for rule in facts.captions)
+    by_agency = any(AGENCY_NEED in rule.regex for rule in facts.captions)
+    marked = facts.text[:tail] + mark_agencies(facts.text[tail:]) if by_agency else ""
+    found = (
+        (rule, compile_regex(rule.regex).search(marked if AGENCY_NEED in rule.regex else facts.text, tail))
+        for rule in facts.captions
+    )
     matches = [(m.start("credit" if "credit" in m.re.groupindex else 0), rule) for rule, m in found if m]
     if not matches:
         return None

@@ -5,6 +5,8 @@ debris in 99 of 100 cases where three or more lines there are cut; above the fir
 three words, except the line right above the paragraph, which may be its sub-heading.
 """
 
+from collections.abc import Collection
+
 from copydesk.debris.facts import LineFacts
 from copydesk.debris.front import CAPITALIZED, looks_like_headline
 from copydesk.debris.scene import Scene, Verdicts
@@ -19,7 +21,7 @@ AUTHOR_KINDS = frozenset({Kind.BYLINE, Kind.TIMESTAMP})
 FORM_KINDS = frozenset({Kind.COMMENT, Kind.COMMENT_FORM})
 THREAD_KINDS = frozenset({Kind.COMMENT, Kind.COMMENT_FORM, Kind.TIMESTAMP, Kind.COUNTER, Kind.SHARE})
 THREAD_MARKS = 3  # lines of a comment area's furniture under its heading ...
-THREAD_COMMENTS = 3  # rows of paragraphs with furniture between them
+THREAD_COMMENTS = 3  # rows of lines with furniture between them
 THREAD_RUN = 5  # paragraphs in a row without furniture: longer runs are the article
 FORM_MARKS = 2  # of these that belong to nothing but comments
 THREAD_SHARE = 0.3  # ... and how many of them there must be for each paragraph
@@ -78,15 +80,25 @@ def cut_tail(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
     }
 
 
-def cut_thread(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
-    """Verdicts on readers' comments: the lines under a comment heading, where furniture of comments stands among them."""
-    headings = [i for i in sorted(verdicts) if verdicts[i].kind in FORM_KINDS and i > scene.first]
+def cut_thread(scene: Scene, verdicts: Verdicts, openers: Collection[int]) -> dict[int, Verdict]:
+    """Verdicts on readers' comments: the lines under a comment heading, where furniture of comments stands among them.
+
+    Args:
+        scene: The document.
+        verdicts: What is decided so far.
+        openers: Lines that open a section.
+    """
+    headings = [
+        i
+        for i in sorted(verdicts)
+        if i > scene.first and (verdicts[i].kind is Kind.COMMENT or (verdicts[i].kind is Kind.COMMENT_FORM and i in openers))
+    ]
     for heading in headings:
         below = range(heading + 1, len(scene.lines))
         marks = sum(i in verdicts and verdicts[i].kind in THREAD_KINDS for i in below)
         prose = sum(i not in verdicts and scene.facts[i].prose for i in below)
         forms = sum(i in verdicts and verdicts[i].kind in FORM_KINDS for i in below)
-        runs = _prose_runs(scene, verdicts, below)
+        runs = _rows(scene, verdicts, below)
         if forms < FORM_MARKS or len(runs) < THREAD_COMMENTS or max(runs) > THREAD_RUN:
             continue
         if marks >= THREAD_MARKS and marks >= THREAD_SHARE * prose:
@@ -95,16 +107,16 @@ def cut_thread(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
     return {}
 
 
-def _prose_runs(scene: Scene, verdicts: Verdicts, indexes: range) -> list[int]:
-    """How many paragraphs stand in a row, for each row of them between cut lines."""
-    runs, run = [], 0
+def _rows(scene: Scene, verdicts: Verdicts, indexes: range) -> list[int]:
+    """The rows of undecided lines between cut ones, each as the number of paragraphs in it."""
+    rows: list[int] = []
     for index in indexes:
         if index in verdicts:
-            runs += [run] if run else []
-            run = 0
-        else:
-            run += scene.facts[index].prose
-    return [*runs, run] if run else runs
+            continue
+        if not rows or index - 1 in verdicts:
+            rows.append(0)
+        rows[-1] += scene.facts[index].prose
+    return rows
 
 
 def _has_body(scene: Scene) -> bool:

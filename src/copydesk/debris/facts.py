@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from copydesk.debris.needs import find_inside, find_needed, part_words
-from copydesk.debris.rules import LONGEST_LINE, SCOPES, Rule, RuleSet
+from copydesk.debris.needs import find_inside, find_names, find_needed, part_lines
+from copydesk.debris.rules import LONGEST_LINE, SCOPES, Rule, RuleSet, compile_regex
 from copydesk.fold import fold_line
 
 STOPS = frozenset(".!?。！？؟।։۔")
@@ -57,10 +57,10 @@ def read_facts(texts: Sequence[str], rules: RuleSet) -> list[LineFacts]:
     if not texts:
         return []
     lows = [text.lower() for text in texts]
-    candidates = find_needed(lows, [part_words(low) for low in lows], rules.needs)
+    candidates = find_needed(lows, part_lines(lows), rules.needs)
     for found in (
         find_inside([low[-CREDIT_REACH:] for low in lows], rules.ends),
-        find_inside([text[-CREDIT_REACH:] for text in texts], rules.by_agency),
+        find_names([text[-CREDIT_REACH:] for text in texts], rules.by_agency),
     ):
         for index, credit_rules in found.items():
             candidates.setdefault(index, []).extend(credit_rules)
@@ -96,5 +96,5 @@ def _hits(text: str, folded: str, words: int, rules: RuleSet, candidates: Iterab
         if folded.startswith(start) and words <= rule.max_words and not folded[len(start) : len(start) + 1].isalnum():
             yield rule
     for rule in candidates:
-        if words <= rule.max_words and rules.pattern(rule).search(text):
+        if words <= rule.max_words and compile_regex(rule.regex).search(text):
             yield rule

@@ -2,7 +2,7 @@
 
 import re
 
-from copydesk.dates import CLOCK, is_stamp
+from copydesk.dates import CLOCK, find_date, is_stamp
 from copydesk.debris.facts import LineFacts
 from copydesk.debris.scene import Scene, Verdicts
 from copydesk.fold import fold_line
@@ -13,10 +13,12 @@ from copydesk.words import WORD
 
 HEADLINE_WORDS = (3, 32)
 TAKEN_UP = 2  # words of the headline, by their first letters, that the lede must take up ...
-TAKEN_UP_SHARE = 0.25  # ... and the share of its longer words
+TAKEN_UP_SHARE = 0.3  # ... and the share of its longer words
+NAMES_TAKEN_UP = 3  # names in a headline of several sentences that the lede must take up
 STEM = 5  # letters by which two words count as one; endings differ in most languages
 LEDE_LINES = 3
-BYLINE_WORDS = 12
+MOST_NAME_WORDS = 8  # capitalised words in a fused line: an author or two, a section
+BYLINE_WORDS = 20
 CAPITALIZED = re.compile(r"[^\W\d_]")
 
 
@@ -25,11 +27,14 @@ def find_headline(scene: Scene, verdicts: Verdicts) -> int | None:
 
     Place alone proves nothing: cleaning a clean text must not take its first sentence.
     """
-    rest = [i for i in range(min(len(scene.lines), scene.first + LEDE_LINES + 1)) if i not in verdicts]
-    if len(rest) < 2 or rest[0] >= scene.first or not looks_like_headline(scene.facts[rest[0]]):
+    rest = [i for i in range(min(len(scene.lines), scene.first + LEDE_LINES + 2)) if i not in verdicts]
+    if len(rest) < 2 or rest[0] > scene.first or not looks_like_headline(scene.facts[rest[0]]):
         return None
     lede = " ".join(scene.facts[i].text for i in rest[1 : LEDE_LINES + 2])
-    return rest[0] if _taken_up(scene.facts[rest[0]].text, lede) else None
+    headline = scene.facts[rest[0]]
+    if rest[0] == scene.first:  # several sentences, the last a question: as likely a lede as a headline
+        return rest[0] if _names_taken_up(headline.text, lede) else None
+    return rest[0] if _taken_up(headline.text, lede) else None
 
 
 def cut_headline(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
@@ -43,6 +48,8 @@ def cut_headline(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
     following = next((i for i in range(index + 1, len(scene.lines)) if i not in verdicts), None)
     if following is None or looks_like_headline(scene.facts[following]):
         return {}
+    if scene.facts[index].text[-1] == "?" and index != scene.first:
+        return {}  # questions head the sections of an article more often than the whole
     return {index: Verdict(Kind.HEADLINE, "common.headline.first-line", "a headline that the lede takes up")}
 
 
@@ -69,6 +76,13 @@ def _taken_up(headline: str, lede: str) -> bool:
     return shared >= min(TAKEN_UP, len(stems)) and shared >= TAKEN_UP_SHARE * len(stems)
 
 
+def _names_taken_up(headline: str, lede: str) -> bool:
+    """Whether the lede repeats names of the headline: a question to the reader has none."""
+    names = {word[:STEM] for word in WORD.findall(headline) if word[0].isupper() and len(word) >= 4}
+    known = {word[:STEM] for word in WORD.findall(lede)}
+    return len(names & known) >= NAMES_TAKEN_UP
+
+
 def cut_stamps(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
     """Verdicts on lines that only say when the article appeared.
 
@@ -92,9 +106,38 @@ def cut_bylines(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
         if index in verdicts or facts.words > BYLINE_WORDS or facts.stop:
             continue
         near_head = index <= scene.first + 1
-        if (near_head or index > scene.last) and byline_names(facts.text, scene.lexicon):
+        if not near_head and index <= scene.last:
+            continue
+        if byline_names(facts.text, scene.lexicon):
             found[index] = Verdict(Kind.BYLINE, "common.byline.opening", "a byline word and names, nothing else")
+        elif "#" in facts.folded and is_fused(facts.text, scene.lexicon):
+            found[index] = Verdict(Kind.BYLINE, "common.byline.fused", "author, date and counters on one line, nothing else")
     return found
+
+
+def is_fused(text: str, lexicon: Lexicon) -> bool:
+    """Whether a line is author, date, reading time and comment count run together: dates, front words and names only.
+
+    >>> from copydesk.language import load_lexicon
+    >>> is_fused("By David Kim • December 17, 2025 • 11 min read", load_lexicon("en"))
+    True
+    >>> is_fused("In May 2025 David Kim read 11 books", load_lexicon("en"))
+    False
+    """
+    if find_date(text, lexicon) is None and not CLOCK.search(text):
+        return False
+    names = known = 0
+    for word in WORD.findall(text):
+        low = word.lower()
+        if low in lexicon.months or low in lexicon.weekdays or low in lexicon.stamp_words:
+            continue
+        if low in lexicon.front_words or low in lexicon.byline:
+            known += 1
+        elif word[0].isupper() or low in lexicon.joiners:
+            names += 1
+        else:
+            return False
+    return known > 0 and names <= MOST_NAME_WORDS
 
 
 def byline_names(text: str, lexicon: Lexicon) -> str:

@@ -4,22 +4,21 @@ from collections.abc import Iterator
 
 from copydesk.debris.captions import end_credit
 from copydesk.debris.facts import LineFacts
-from copydesk.debris.rules import RuleSet
+from copydesk.debris.rules import compile_regex
 from copydesk.edits import Edit
 from copydesk.kinds import Kind
 from copydesk.page import Line
 
 
-def cut_inline(line: Line, facts: LineFacts, rules: RuleSet) -> Iterator[Edit]:
+def cut_inline(line: Line, facts: LineFacts) -> Iterator[Edit]:
     """Cuts inside one kept line, in order and without overlap; the white space before a cut goes with it.
 
     Args:
         line: A line that stays.
         facts: What is seen of it: which rules may match.
-        rules: The rules of the page's languages.
     """
-    spans = [(m.start(), m.end(), rule) for rule in facts.inline for m in rules.pattern(rule).finditer(line.text)]
-    credit = end_credit(facts, rules) if facts.captions else None
+    spans = [(m.start(), m.end(), rule) for rule in facts.inline for m in compile_regex(rule.regex).finditer(line.text)]
+    credit = end_credit(facts) if facts.captions else None
     if credit:
         spans.append((credit[1], len(line.text), credit[0]))
     position = 0

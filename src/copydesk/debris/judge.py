@@ -1,6 +1,6 @@
 """The judge: one verdict for each line that goes.
 
-Order: rules, captions, stamps and bylines, comment threads, sections, repeats, the headline, the edges. Each step sees
+Order: rules, captions, stamps and bylines, contents lists, comment threads, sections, repeats, the headline, the edges, lone teasers. Each step sees
 what the steps before it decided, and none takes a decision back.
 """
 
@@ -11,10 +11,11 @@ from copydesk.debris.captions import cut_captions
 from copydesk.debris.edges import cut_head, cut_labels, cut_tail, cut_thread
 from copydesk.debris.facts import LineFacts, read_facts
 from copydesk.debris.front import cut_bylines, cut_headline, cut_stamps
+from copydesk.debris.lone import cut_lone_teasers
 from copydesk.debris.repeats import cut_repeats
 from copydesk.debris.rules import Rule, RuleSet
 from copydesk.debris.scene import Scene, set_scene
-from copydesk.debris.sections import cut_sections
+from copydesk.debris.sections import cut_contents, cut_sections
 from copydesk.language import Lexicon
 from copydesk.page import Line, Verdict
 
@@ -44,11 +45,13 @@ def judge_lines(lines: Sequence[Line], known: Knowledge) -> tuple[Scene, dict[in
     known.facts.update(zip(new, read_facts(new, known.rules), strict=True))
     scene = set_scene(lines, [known.facts[line.text] for line in lines], known.lexicon)
     verdicts, openers = _cut_by_rules(scene)
-    verdicts |= cut_captions(scene, verdicts, known.rules)
-    for step in (cut_stamps, cut_bylines, cut_thread):
-        verdicts |= step(scene, verdicts)
+    verdicts |= cut_captions(scene, verdicts)
+    verdicts |= cut_stamps(scene, verdicts)
+    verdicts |= cut_bylines(scene, verdicts)
+    verdicts |= cut_contents(scene, verdicts)
+    verdicts |= cut_thread(scene, verdicts, openers)
     verdicts |= cut_sections(scene, verdicts, openers)
-    for step in (cut_repeats, cut_labels, cut_headline, cut_head, cut_tail):
+    for step in (cut_repeats, cut_labels, cut_headline, cut_head, cut_tail, cut_lone_teasers):
         verdicts |= step(scene, verdicts)
     return scene, verdicts
 

@@ -14,8 +14,10 @@ from copydesk.page import Verdict
 
 HEAD_LINES = 12  # lines from the top among which a headline is said twice
 HEADLINE_WORDS = 4
-PROSE_WORDS = 14  # a paragraph that long comes twice only by mistake
-MOST_REPEATS = 2  # a line that comes more often is the article's own form
+PROSE_WORDS = 14  # a paragraph that long comes twice only by mistake ...
+NEAR_LINES = 3  # ... if its copies are that near, or both in the head
+MOST_REPEATS = 2  # a paragraph that comes more often is the article's own form ...
+MOST_HEADLINES = 3  # ... as is a headline
 QUOTES = frozenset("\"'“”„«»‘’‚‹›「『")
 QUOTE_WORDS = (8, 45)
 
@@ -23,19 +25,21 @@ QUOTE_WORDS = (8, 45)
 def cut_repeats(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
     """Verdicts on later copies of a line, and on pull quotes: lines that stand word for word inside a paragraph."""
     left = [i for i, f in enumerate(scene.facts) if i not in verdicts and f.words >= HEADLINE_WORDS]
-    keys = {i: scene.facts[i].folded if i < HEAD_LINES else scene.facts[i].text for i in left}
+    keys = {i: f.folded if len(f.text) <= 160 else f.text for i in left if (f := scene.facts[i])}
     if len(set(keys.values())) == len(keys):
         return _pull_quotes(scene, left)
     counts = Counter(keys.values())
     found: dict[int, Verdict] = {}
     seen: dict[str, int] = {}
     for index, key in keys.items():
-        if counts[key] < 2 or counts[key] > MOST_REPEATS:
-            continue
         facts = scene.facts[index]
+        if counts[key] < 2 or counts[key] > (MOST_REPEATS if facts.prose else MOST_HEADLINES):
+            continue
         first = seen.setdefault(key, index)
-        in_head = index < HEAD_LINES and index <= scene.first + 1 and first < scene.first
-        if first != index and (in_head or (facts.prose and facts.words >= PROSE_WORDS)):
+        of_head = first < scene.first and first < HEAD_LINES
+        in_head = of_head and (index <= min(HEAD_LINES, scene.first + 1) or index > scene.last)
+        near = index - first <= NEAR_LINES or index < HEAD_LINES
+        if first != index and (in_head or (near and facts.prose and facts.words >= PROSE_WORDS)):
             found[index] = Verdict(Kind.REPEAT, "common.repeat.line", "the same line stands further up")
     return found | _pull_quotes(scene, [i for i in left if i not in found])
 

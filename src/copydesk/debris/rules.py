@@ -6,12 +6,12 @@ A rule recognises one kind of debris by `phrases` (the whole folded line), `star
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from copydesk.debris.needs import NeedIndex, index_needs
+from copydesk.debris.needs import NeedIndex, index_names, index_needs
 from copydesk.errors import RuleError
 from copydesk.fold import fold_phrase
 from copydesk.kinds import Kind
@@ -21,6 +21,7 @@ ALWAYS = ("common", "en")  # widgets stay English on foreign pages
 LONGEST_LINE = 400  # characters that a rule for whole lines looks at; debris lines longer than that are prose
 KEEP = "keep"  # stands in a rule's id where others have their kind
 SCOPES = ("line", "caption", "inline")
+AGENCY_MARK = "\ue000"
 AGENCY_NEED = "{agency}"  # as the only need: one of the known agencies, as it is written
 ZONES = ("any", "head", "body", "tail")
 
@@ -76,26 +77,32 @@ class RuleSet:
         starts: First two characters of a folded line to the beginnings with those characters, longest first.
         needs: The index of the literals that the regex rules for lines and pieces need, in lower case.
         ends: Literals, in lower case, to the rules for credits that need one at the end of a line.
-        by_agency: Agencies, as they are written, to those that need an agency.
-        agencies: Alternation of agency names, for `{agency}`.
+        by_agency: First word of an agency to rows of the agency, as it is written, and the rules that need one.
     """
 
     exact: Mapping[str, Rule]
     starts: Mapping[str, tuple[tuple[str, Rule], ...]]
     needs: NeedIndex[Rule]
     ends: Mapping[str, Sequence[Rule]]
-    by_agency: Mapping[str, Sequence[Rule]]
-    agencies: str
-
-    def pattern(self, rule: Rule) -> re.Pattern[str]:
-        """The compiled regex of a rule of this set."""
-        return compile_regex(rule.regex, self.agencies)
+    by_agency: Mapping[str, Sequence[tuple[str, Sequence[Rule]]]]
 
 
 @cache
-def compile_regex(regex: str, agencies: str) -> re.Pattern[str]:
-    """A rule's regex with the agencies put in; compiled once."""
-    return re.compile(regex.replace(AGENCY_NEED, f"(?:{agencies})"), re.IGNORECASE)
+def compile_regex(regex: str) -> re.Pattern[str]:
+    """A rule's regex, compiled on first use; `{agency}` matches an agency as `mark_agencies` has marked it."""
+    return re.compile(regex.replace(AGENCY_NEED, f"{AGENCY_MARK}+"), re.IGNORECASE)
+
+
+def mark_agencies(text: str) -> str:
+    """The text with each letter of an agency's name replaced by a mark, so that regexes need not list all names."""
+    return _agency_regex().sub(lambda match: AGENCY_MARK * len(match[0]), text)
+
+
+@cache
+def _agency_regex() -> re.Pattern[str]:
+    """All agencies as they are written, at the end of a word, and not inside one in capitals."""
+    names = "|".join(map(re.escape, agency_names()))
+    return re.compile(rf"(?<![A-ZÀ-ÞА-Я])(?:{names})(?![^\W\d_])")
 
 
 @cache
@@ -116,8 +123,7 @@ def load_rules(langs: tuple[str, ...], files: tuple[Path, ...] = (), off: frozen
     rules = [rule for code in codes for rule in table_rules(bundled[code], code)]
     for path in files:
         rules += table_rules(read_toml(path), path.stem, checked=True)
-    agencies = "|".join(map(re.escape, agency_names()))
-    return _index([rule for rule in rules if not _is_off(rule.id, off)], agencies)
+    return _index([rule for rule in rules if not _is_off(rule.id, off)])
 
 
 @cache
@@ -143,6 +149,8 @@ def table_rules(table: Table, stem: str, *, checked: bool = False) -> Iterator[R
         rule = read_row(row, Rule, where)
         if checked:
             check_rule(rule, stem, where)
+            folded = {key: tuple(map(fold_phrase, getattr(rule, key))) for key in ("phrases", "starts")}
+            rule = replace(rule, **folded)
         yield rule
 
 
@@ -170,7 +178,7 @@ def check_rule(rule: Rule, stem: str, where: str) -> None:
         if wrong:
             raise RuleError(f"{where}: {message}")
     try:
-        compile_regex(rule.regex, "x")
+        compile_regex(rule.regex)
     except re.error as error:
         raise RuleError(f"{where}: regex: {error}") from error
 
@@ -179,7 +187,7 @@ def _is_off(rule_id: str, off: frozenset[str]) -> bool:
     return any(rule_id == name or rule_id.startswith(name + ".") for name in off)
 
 
-def _index(rules: list[Rule], agencies: str) -> RuleSet:
+def _index(rules: list[Rule]) -> RuleSet:
     """The rules sorted into the ways they match; of two rules with one phrase a keep rule wins, then the later."""
     exact: dict[str, Rule] = {}
     starts: dict[str, list[tuple[str, Rule]]] = {}
@@ -187,12 +195,10 @@ def _index(rules: list[Rule], agencies: str) -> RuleSet:
     ends: dict[str, list[Rule]] = {}
     by_agency: dict[str, list[Rule]] = {}
     for rule in rules:
-        for phrase in rule.phrases:
-            key = fold_phrase(phrase)
+        for key in rule.phrases:
             if key not in exact or exact[key].kind is not None:
                 exact[key] = rule
-        for phrase in rule.starts:
-            key = fold_phrase(phrase)
+        for key in rule.starts:
             starts.setdefault(key[:2], []).append((key, rule))
         if rule.regex:
             if rule.needs == (AGENCY_NEED,):
@@ -205,6 +211,5 @@ def _index(rules: list[Rule], agencies: str) -> RuleSet:
         starts={key: tuple(sorted(rows, key=lambda row: -len(row[0]))) for key, rows in starts.items()},
         needs=index_needs(needs),
         ends=ends,
-        by_agency=by_agency,
-        agencies=agencies,
+        by_agency=index_names(by_agency),
     )

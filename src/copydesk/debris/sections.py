@@ -5,10 +5,15 @@ from copydesk.debris.rules import Rule
 from copydesk.debris.scene import Scene, Verdicts
 from copydesk.kinds import Kind
 from copydesk.page import Verdict
+from copydesk.words import WORD
 
 SECTION_LINES = 40  # a section that runs on without any rule's word stops there
 BODY_SECTION_LINES = 12  # the same before the last prose line, where a mistake costs more
+TITLE_WORDS = 20  # a longer line is no title, whatever it ends with
+SENTENCE_WORDS = 12  # a line that long with a final stop is a sentence, even a question
 EXCERPT_WORDS = 60  # a line that breaks off ("from the…") is an excerpt up to that length
+SURE_HEADING_WORDS = 5  # one with so few words is rarely the headline of another article
+STEM, STEM_LEAST = 5, 4  # letters by which words count as one, and letters a word must have
 HEADING_WORDS = 9  # a sub-heading above resuming prose has at most that many words
 
 
@@ -32,9 +37,35 @@ def cut_sections(scene: Scene, verdicts: Verdicts, openers: dict[int, Rule]) -> 
     return found
 
 
+def cut_contents(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
+    """Verdicts on the entries under a "Table of contents": lines that stand again further down, as headings."""
+    found: dict[int, Verdict] = {}
+    for opener in [i for i, verdict in verdicts.items() if verdict.kind is Kind.CONTENTS]:
+        keys = [_unnumbered(facts.folded) for facts in scene.facts[opener + 1 :]]
+        places = {key: place for place, key in enumerate(keys) if key}
+        for place, key in enumerate(keys[:SECTION_LINES]):
+            index = opener + 1 + place
+            if index in verdicts:
+                continue
+            if places.get(key, place) == place or scene.facts[index].prose:
+                break
+            reason = "an entry of the contents list: the same heading stands further down"
+            found[index] = Verdict(Kind.CONTENTS, "common.contents.entry", reason)
+    return found
+
+
+def _unnumbered(key: str) -> str:
+    """The key of a heading without its number."""
+    return key.lstrip("#. )")
+
+
 def _section(scene: Scene, verdicts: Verdicts, opener: int) -> list[int]:
-    """Indexes of the undecided lines that belong under the heading at `opener`."""
+    """Indexes of the undecided lines that belong under the heading at `opener`.
+
+    Under "About the author", in the second half of a text, the first line may be prose: the biography.
+    """
     section: list[int] = []
+    biography = verdicts[opener].kind is Kind.AUTHOR_BOX and opener > len(scene.lines) / 2
     limit = SECTION_LINES if opener > scene.last else BODY_SECTION_LINES
     end = min(len(scene.lines), opener + 1 + limit)
     for index in range(opener + 1, end):
@@ -42,7 +73,10 @@ def _section(scene: Scene, verdicts: Verdicts, opener: int) -> list[int]:
         if index in verdicts:
             continue
         if _resumes(facts):
-            if section and len(section) > 1 and section[-1] == index - 1 and _heads(scene.facts[index - 1]):
+            if biography and index == opener + 1:
+                section.append(index)
+                continue
+            if len(section) > 1 and section[-1] == index - 1 and _heads(scene.facts[index - 1], facts):
                 section.pop()
             return section
         if facts.text[-1] == ":" and index > opener + 1:
@@ -57,9 +91,16 @@ def _resumes(facts: LineFacts) -> bool:
     """Whether a line is the body again: prose, or a line that a keep rule protects."""
     if any(rule.kind is None for rule in facts.rules):
         return True
-    return facts.prose and not (facts.ellipsis and facts.words <= EXCERPT_WORDS)
+    if facts.ellipsis and facts.words <= EXCERPT_WORDS:
+        return False
+    return facts.prose or facts.words > TITLE_WORDS or (facts.stop and facts.words >= SENTENCE_WORDS)
 
 
-def _heads(facts: LineFacts) -> bool:
-    """Whether the last line before prose can be its sub-heading."""
-    return facts.words <= HEADING_WORDS and not facts.ellipsis
+def _heads(last: LineFacts, prose: LineFacts) -> bool:
+    """Whether the last line before prose can be its sub-heading: short, or a question, or taken up by it."""
+    if last.words > HEADING_WORDS or last.ellipsis:
+        return False
+    if last.text[-1] == "?":
+        return True
+    stems = {word[:STEM].lower() for word in WORD.findall(last.text) if len(word) >= STEM_LEAST}
+    return last.words <= SURE_HEADING_WORDS or any(stem in prose.text.lower() for stem in stems)

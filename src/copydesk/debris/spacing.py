@@ -48,7 +48,9 @@ def split_glued(word: str, vocabulary: Set[str], lexicon: Lexicon, names: Collec
     """
     place = _border(word)
     left, right = word[:place], word[place:]
-    if place < LEAST_HALF or len(right) < LEAST_HALF or word.lower() in lexicon.whole or left.lower() in lexicon.prefixes:
+    if len(right) < LEAST_HALF or word.lower() in lexicon.whole or (left[0].isupper() and left.lower() in lexicon.prefixes):
+        return 0
+    if place < LEAST_HALF and not "\u0400" <= left < "\u0530":  # Cyrillic has prepositions of one letter
         return 0
     if not (left.isalpha() and right.isalpha() and right[1:].islower()):
         return 0

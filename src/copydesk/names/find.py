@@ -5,7 +5,7 @@ text, and never after another given name.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from copydesk.edits import Edit
@@ -44,44 +44,63 @@ class Named:
     pieces: tuple[tuple[int, int, str], ...]
 
 
-def find_named(text: str, words: Sequence[str], lists: NameLists, lang: str | None, lexicon: Lexicon) -> list[Named]:
-    """The mentions of listed people, in order, without overlap.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known when names are looked for.
 
-    Args:
-        text: The text to search; offsets of the answer are offsets in it.
-        words: The words of the text that are keys of the lists.
+    Attributes:
+        words: The words of the document that are keys of the lists.
         lists: Whom to look for.
         lang: Language of the article; decides the canonical form.
         lexicon: Its words: titles, given names, function words.
     """
-    if not words:
+
+    words: Sequence[str]
+    lists: NameLists
+    lang: str | None
+    lexicon: Lexicon
+
+
+def find_named(text: str, whole: str, reading: Reading) -> list[Named]:
+    """The mentions of listed people, in order, without overlap.
+
+    Args:
+        text: The text to search; offsets of the answer are offsets in it.
+        whole: The text with everything that was cut from it: a full name in a headline or caption proves who is meant.
+        reading: Whom to look for, and how.
+    """
+    if not reading.words:
         return []
-    found = list(_occurrences(text, words, lists))
-    present = {f.entry for f in found if f.given or f.role in ("full", "doubtful")}
+    entries: dict[int, NameEntry] = {}
+    everywhere = _occurrences(whole, reading, entries)
+    present = {f.entry for f in everywhere if f.given or f.role in ("full", "doubtful")}
     if not present:
         return []
+    found = [f for f in _occurrences(text, reading, entries) if f.entry in present]
     owners: dict[tuple[int, int], set[int]] = defaultdict(set)
     for f in found:
-        if f.entry in present:
-            owners[f.start, f.end].add(f.entry)
-    kept = [f for f in found if f.entry in present and _counts(f, text, owners, lists.entries, lexicon)]
-    return list(_rewrites(text, _disjoint(kept), lists.entries, lang))
+        owners[f.start, f.end].add(f.entry)
+    kept = [f for f in found if _counts(f, text, owners, entries, reading.lexicon)]
+    return list(_rewrites(text, _disjoint(kept), entries, reading.lang))
 
 
-def _occurrences(text: str, words: Sequence[str], lists: NameLists) -> Iterator[Found]:
-    """Every place where a form stands as a word of its own."""
+def _occurrences(text: str, reading: Reading, entries: dict[int, NameEntry]) -> Iterator[Found]:
+    """Every place where a form stands as a word of its own; fills `entries` with those that it names."""
     seen: set[Form] = set()
-    for key in words:
-        for form in lists.forms[key]:
+    for key in reading.words:
+        for row in reading.lists.forms[key]:
+            form = Form(*row)
             if form in seen:
                 continue
             seen.add(form)
+            if form.entry not in entries:
+                entries[form.entry] = reading.lists.entry(form.entry)
             for spelling in dict.fromkeys((form.text, form.text.upper())):
                 position = text.find(spelling)
                 while position >= 0:
                     end = position + len(spelling)
                     if not in_address(text, position, end) and not _hyphenated(text, position, end):
-                        yield from _as_found(text, position, end, form, lists.entries[form.entry])
+                        yield from _as_found(text, position, end, form, entries[form.entry])
                     position = text.find(spelling, end)
 
 
@@ -106,7 +125,7 @@ def _given_before(text: str, start: int, given: Sequence[str]) -> tuple[int, int
         return None
     words = line.split()
     for middle in range(min(MIDDLE_WORDS, len(words) - 1) + 1):
-        if any(not word[:1].isupper() or word[-1] in ",;:!?)" for word in words[len(words) - middle :]):
+        if any(not word[:1].isupper() or _ends_phrase(word) for word in words[len(words) - middle :]):
             return None
         head = line.rstrip()
         for word in reversed(words[len(words) - middle :]):
@@ -118,11 +137,16 @@ def _given_before(text: str, start: int, given: Sequence[str]) -> tuple[int, int
     return None
 
 
+def _ends_phrase(word: str) -> bool:
+    """Whether a word cannot be a middle name: a comma or stop follows it; an initial keeps its full stop."""
+    return word[-1] in ",;:!?)”\"" or (word[-1] == "." and len(word) > 2)
+
+
 def _counts(
     found: Found,
     text: str,
     owners: dict[tuple[int, int], set[int]],
-    entries: Sequence[NameEntry],
+    entries: Mapping[int, NameEntry],
     lexicon: Lexicon,
 ) -> bool:
     """Whether an occurrence is this entry's: full forms are; a bare family name needs to be nobody else's."""
@@ -140,7 +164,7 @@ def _other_given_name(text: str, start: int, lexicon: Lexicon) -> bool:
         return False
     words = before.split()
     word = words[-1].strip("\"'“”„«»‘’(") if words else ""
-    if not word[:1].isupper() or not word.rstrip(".").isalpha():
+    if not word[:1].isupper() or _ends_phrase(word) or not word.rstrip(".").isalpha():
         return False
     low = word.rstrip(".").lower()
     if low in lexicon.given_names or len(low) == 1:
@@ -174,7 +198,7 @@ def _disjoint(found: list[Found]) -> list[Found]:
     return kept
 
 
-def _rewrites(text: str, found: Sequence[Found], entries: Sequence[NameEntry], lang: str | None) -> Iterator[Named]:
+def _rewrites(text: str, found: Sequence[Found], entries: Mapping[int, NameEntry], lang: str | None) -> Iterator[Named]:
     """Each occurrence with the form it takes."""
     family_votes: dict[int, Counter[str]] = defaultdict(Counter)
     given_votes: dict[int, Counter[str]] = defaultdict(Counter)
@@ -193,7 +217,9 @@ def _rewrites(text: str, found: Sequence[Found], entries: Sequence[NameEntry], l
             votes = [form for form, _ in family_votes[f.entry].most_common() if form not in _doubtful(entry)]
             pieces = [(f.start, f.end, family or (votes[0] if votes else entry.family[0]))]
             if f.given:
-                pieces.insert(0, (*f.given, given or given_votes[f.entry].most_common(1)[0][0]))
+                new = given if family and given else given_votes[f.entry].most_common(1)[0][0]
+                old = text[slice(*f.given)]
+                pieces.insert(0, (*f.given, old if set(old.split()) < set(new.split()) else new))
         pieces = [(start, end, _fit(text[start:end], new)) for start, end, new in pieces]
         start = pieces[0][0]
         changed = tuple(piece for piece in pieces if text[piece[0] : piece[1]] != piece[2])

@@ -1,6 +1,6 @@
 """Name lists: TOML rows to an index of everything a person may be called. Format: docs/names.md."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import product
@@ -8,7 +8,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from copydesk.errors import RuleError
-from copydesk.tables import Table, bundled_tables, read_row, read_toml
+from copydesk.tables import Table, bundled_tables, quick_form, read_row, read_toml
 from copydesk.words import WORD
 
 
@@ -64,10 +64,17 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class NameLists:
-    """All entries, and the forms by their longest word, as it is written and in capitals."""
+    """All entries, as rows of the files, and the rows of `Form` by their longest word, as written and in capitals.
 
-    entries: tuple[NameEntry, ...]
-    forms: Mapping[str, tuple[Form, ...]]
+    Both are turned into values only where a text asks for them: there are a thousand people and twenty thousand forms.
+    """
+
+    rows: tuple[Table, ...]
+    forms: Mapping[str, Sequence[tuple[str, str, int, tuple[str, ...]]]]
+
+    def entry(self, number: int) -> NameEntry:
+        """The entry of a form."""
+        return read_row(self.rows[number], NameEntry, f"name {self.rows[number].get('id')}")
 
 
 @cache
@@ -77,15 +84,24 @@ def load_names(files: tuple[Path, ...] = ()) -> NameLists:
     Raises:
         RuleError: A file of the user holds an unusable entry.
     """
-    entries: list[NameEntry] = []
-    for stem, table in bundled_tables("names").items():
-        entries += table_entries(table, f"{stem}.toml")
-    bundled = len(entries)
+    rows, forms = quick_form("names", __file__, _index_bundled)
     for path in files:
-        for entry in table_entries(read_toml(path), str(path)):
+        added = list(table_entries(read_toml(path), str(path)))
+        for entry in added:
             check_entry(entry, str(path))
-            entries.append(entry)
-    return _index(tuple(entries), bundled)
+        rows = [*rows, *read_toml(path).get("name", ())]
+        forms = _merge(forms, _index(added, first=len(rows) - len(added)))
+    return NameLists(tuple(rows), forms)
+
+
+def _index_bundled() -> tuple[list[Table], "FormRows"]:
+    """The rows of the bundled files and their forms."""
+    tables = bundled_tables("names")
+    rows = [row for table in tables.values() for row in table.get("name", ())]
+    return rows, _index([entry for stem, table in tables.items() for entry in table_entries(table, f"{stem}.toml")], first=0)
+
+
+FormRows = dict[str, list[tuple[str, str, int, tuple[str, ...]]]]
 
 
 def table_entries(table: Table, where: str) -> Iterator[NameEntry]:
@@ -111,24 +127,25 @@ def check_entry(entry: NameEntry, where: str) -> None:
             raise RuleError(f'{where}: name {entry.id}: a row of doubtful has "form" and "needs"')
 
 
-def _index(entries: tuple[NameEntry, ...], bundled: int) -> NameLists:
-    """Forms by key; what a user's entry claims is taken from the bundled ones."""
-    forms: dict[str, list[Form]] = {}
-    for number, entry in enumerate(entries):
+def _index(entries: Sequence[NameEntry], first: int) -> FormRows:
+    """The forms of entries by key; the first entry has the number `first`."""
+    forms: FormRows = {}
+    for number, entry in enumerate(entries, first):
         for form in _entry_forms(entry, number):
             for spelling in dict.fromkeys((form.text, normalize("NFD", form.text))):
                 key = max(WORD.findall(spelling), key=len)
-                row = Form(spelling, form.role, number, form.needs)
                 for written in {key, key.upper()}:
-                    forms.setdefault(written, []).append(row)
-    house = {(form.text, form.role) for rows in forms.values() for form in rows if form.entry >= bundled}
-    return NameLists(
-        entries,
-        {
-            key: tuple(form for form in rows if form.entry >= bundled or (form.text, form.role) not in house)
-            for key, rows in forms.items()
-        },
-    )
+                    forms.setdefault(written, []).append((spelling, form.role, number, form.needs))
+    return forms
+
+
+def _merge(old: FormRows, new: FormRows) -> FormRows:
+    """Both; what the new forms claim is taken from the old ones."""
+    claimed = {row[:2] for rows in new.values() for row in rows}
+    merged = {key: [row for row in rows if row[:2] not in claimed] for key, rows in old.items()}
+    for key, rows in new.items():
+        merged[key] = [*merged.get(key, ()), *rows]
+    return merged
 
 
 def _entry_forms(entry: NameEntry, number: int) -> Iterator[Form]:

@@ -1,0 +1,299 @@
+"""The three laws, over articles put together from prose, debris, names and every oddity of scraped text."""
+
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import copydesk
+from copydesk import Article, Config, CopydeskError, Kind, clean
+from copydesk.page import split_lines
+from copydesk.words import WORD
+from support import (
+    FOLDERS,
+    INVISIBLE,
+    SEEDS,
+    assert_laws,
+    assert_record_is_sound,
+    case,
+    collapsed,
+    gold,
+    read,
+    rule_files,
+    rules_of,
+)
+
+LANGS = tuple(sorted({folder.parent.name for folder in FOLDERS}))
+PEOPLE = (
+    "Alexander Lukashenka",
+    "Aleksandr Lukashenko",
+    "Lukashenka",
+    "LUKASHENKA",
+    "Viktor Lukashenka",
+    "Lukashenkov",
+    "Wladimir Putin",
+    "Putin’s",
+    "Dmitri Peskov",
+    "Kremlin spokesman Dmitri Peshkov",
+    "Volodymyr Zelenskiy",
+    "Wolodymyr Selenskyj",
+    "Vitali Klitschko",
+    "Klychko",
+    "Xi Jin-ping",
+    "McDonald",
+    "@lukashenka",
+    "#Lukashenka",
+    "https://example.org/lukashenka",
+)
+USUAL_BREAKS = ("\n", "\n\n", "\r\n", "\r\n\r\n", "\r")
+BREAKS = (*USUAL_BREAKS, "\n\n\n\n", "\n \n", "\n\t", "\u2028", "\u2029", "\x0b", "\x0c", "\x85", "\x1c")
+BLANKS = ("", " ", "  ", "\t", "\u00a0", "\u3000", "\u200b", "\ufeff", "\ud800")
+EDGES = (*BLANKS, "", "", "- ", "• ", "> ", "| ", " »", " >>>", "…", ":")  # around a line
+FORMATS = ("\u00ad", "\ufeff", "\u200b", "\u200d", "\u200e", "\u202e", "\ud83d", "\udc00", "\x00", "\x07")
+INSIDE = (*FORMATS, "  ", "\u00a0", "\t", "¶")  # between words and in them
+
+
+@cache
+def paragraphs_of(lang):
+    """Running prose of a language: the longer lines of its clean texts."""
+    lines = [line.text for folder in FOLDERS if folder.parent.name == lang for line in split_lines(gold(folder))]
+    return tuple(dict.fromkeys(line for line in lines if len(line) > 80))
+
+
+@cache
+def short_lines_of(lang):
+    """Sub-headings, verse, list items and headlines of a language."""
+    folders = [folder for folder in FOLDERS if folder.parent.name == lang]
+    lines = [line.text for folder in folders for line in split_lines(gold(folder))]
+    titles = [case(folder)["title"] for folder in folders if "title" in case(folder)]
+    return tuple(dict.fromkeys([*(line for line in lines if len(line) <= 80), *titles, "Share"]))
+
+
+@cache
+def debris_of(lang):
+    """Debris as it stands on pages of a language: the hits of the rules that are read for it."""
+    files = [name for name in ("common", "en", lang) if name in rule_files()]
+    return tuple(dict.fromkeys(hit for name in files for rule in rules_of(name) for hit in rule.hits))
+
+
+@st.composite
+def blocks(draw, lang):
+    """One line: prose, prose with something done to it, a short line, or debris."""
+    prose = draw(st.sampled_from(paragraphs_of(lang)))
+    debris = draw(st.sampled_from(debris_of(lang)))
+    words = prose.split(" ")
+    at = draw(st.integers(0, len(words) - 1))
+    line = draw(
+        st.sampled_from(
+            [
+                lambda: prose,
+                lambda: prose,
+                lambda: debris,
+                lambda: debris,
+                lambda: draw(st.sampled_from(short_lines_of(lang))),
+                lambda: (
+                    " ".join(words[:at])
+                    + "".join(words[at : at + 1] + words[at + 1 : at + 2])
+                    + " ".join(words[at + 2 :])
+                ),
+                lambda: " ".join([*words[:at], words[at] + words[0], *words[at + 1 :]]),
+                lambda: " ".join([*words[:at], draw(st.sampled_from(PEOPLE)), *words[at:]]),
+                lambda: " ".join([*words[:at], draw(st.sampled_from(INSIDE)), *words[at:]]),
+                lambda: draw(st.sampled_from(INSIDE)).join([prose[: at * 3], prose[at * 3 :]]),
+                lambda: f"{prose} {debris}",
+                lambda: prose + debris,
+                lambda: f"{debris} {prose}",
+                lambda: " ".join(words[: at + 1]) + "…",
+                lambda: " ".join(words[: at + 1]),
+                lambda: prose.upper(),
+            ]
+        )
+    )()
+    return draw(st.sampled_from(EDGES)) + line + draw(st.sampled_from(EDGES))
+
+
+@st.composite
+def articles(draw):
+    """A scraped article; its language, which pages mix with English."""
+    lang = draw(st.sampled_from(LANGS))
+    lines = draw(st.lists(blocks(lang), min_size=1, max_size=14))
+    if draw(st.booleans()):
+        return draw(st.sampled_from(USUAL_BREAKS)).join(lines)
+    return "".join(line + draw(st.sampled_from(BREAKS)) for line in lines)
+
+
+NASTY = st.text("aAbЖ \n\n\r\t.:;!?…–-|>»*#@©/([{}])'\"“”0123456789\u00a0\u200b\ud800\x00", max_size=120)
+MARKS = (b"", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"%PDF-", b"\x1f\x8b")
+ANY_TEXT = st.one_of(st.text(st.characters(), max_size=200), NASTY)
+
+
+@given(articles())
+def test_the_edits_of_an_article_prove_it(source):
+    article = clean(source)
+
+    assert source == article.source
+    assert source == article.restore()
+    assert article.text == copydesk.apply_edits(source, article.edits)
+    assert_record_is_sound(article)
+
+
+@given(articles())
+def test_a_clean_text_stays_clean(source):
+    text = clean(source).text
+
+    assert text == clean(text).text
+
+
+@given(articles(), st.sampled_from(LANGS))
+def test_a_clean_text_stays_clean_in_a_language_that_was_told(source, lang):
+    text = clean(source, lang=lang).text
+
+    assert text == clean(text, lang=lang).text
+
+
+KEPT = [frozenset({kind}) for kind in (Kind.CAPTION, Kind.CREDIT, Kind.RELATED, Kind.HEADLINE, Kind.BYLINE, Kind.SHARE)]
+
+
+@given(articles(), st.sampled_from(KEPT), st.sampled_from(["rewrite", "tag", "off"]))
+def test_the_laws_hold_under_every_policy(source, keep, names):
+    config = Config(keep=keep, names=names)
+    article = clean(source, config=config)
+
+    assert source == article.restore()
+    assert article.text == clean(article.text, config=config).text
+    assert not keep & {edit.kind for edit in article.edits}
+
+
+@given(articles(), articles())
+def test_the_same_input_gives_the_same_output_whatever_came_before(source, other):
+    expected = clean(source)
+    clean(other)
+
+    assert expected == clean(source)
+
+
+@given(articles())
+def test_the_paragraphs_are_even_and_no_article_is_left_unstable(source):
+    article = clean(source)
+
+    assert "unstable" not in article.flags
+    assert article.text == article.text.strip()
+    assert not re.search(r"\n{3}|[\r\x0b\x0c\x85\u2028\u2029]", article.text)
+    assert not re.search(f"[{INVISIBLE}]", article.text)
+
+
+@given(articles())
+def test_every_word_of_the_text_was_in_the_source_or_in_an_edit(source):
+    article = clean(source)
+
+    assert set() == set(WORD.findall(article.text)) - words_accounted_for(article)
+
+
+def words_accounted_for(article):
+    """The words of the source, what edits leave of them, and the new ones."""
+    visible = re.sub(f"[{INVISIBLE}]", "", article.source)
+    bordered, position = "", 0
+    for edit in article.edits:
+        between = "" if edit.kind is Kind.INVISIBLE else "\n"
+        bordered += article.source[position : edit.start] + between + edit.replacement + between
+        position = edit.end
+    bordered += article.source[position:]
+    return {word for text in (visible, bordered) for word in WORD.findall(text)}
+
+
+@given(articles())
+def test_mentions_stand_in_the_source_where_they_say(source):
+    article = clean(source)
+    starts = [mention.start for mention in article.mentions]
+
+    assert starts == sorted(starts)
+    assert [m.surface for m in article.mentions] == [source[m.start : m.end] for m in article.mentions]
+
+
+@given(ANY_TEXT)
+@example("")
+@example("\ufeff")
+@example("\ud800")
+@example("\n\x00\n")
+@example("(((((((((")
+@example("a" * 5000)
+@example("A " * 3000)
+@example("\n" * 5000)
+@example("Share\n" * 2000)
+def test_any_text_gives_an_article_that_keeps_the_laws(source):
+    assert_laws(clean(source))
+
+
+@given(
+    st.sampled_from([b"", b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"%PDF-", b"\x1f\x8b"]), st.binary(max_size=200)
+)
+def test_any_bytes_give_an_article_or_an_error_that_is_ours(mark, content):
+    try:
+        article = clean(mark + content)
+    except CopydeskError as error:
+        assert str(error)
+    else:
+        assert isinstance(article, Article)
+        assert_record_is_sound(article)
+
+
+@given(st.sampled_from(LANGS).flatmap(blocks), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+def test_bytes_give_what_their_characters_give(line, encoding):
+    text = re.sub("[\ud800-\udfff\ufeff]", "", line)
+    expected = clean(text)
+    article = clean(text.encode(encoding))
+
+    assert (expected.source, expected.text) == (article.source, article.text)
+
+
+CHILD = """
+import json, sys
+from copydesk import clean
+texts = json.load(sys.stdin)
+articles = [clean(text).to_dict() for text in reversed(texts)]
+json.dump(articles[::-1], sys.stdout)
+"""
+
+
+def test_another_process_with_another_hash_seed_and_locale_gives_the_same():
+    shuffler = random.Random(0)
+    fixtures = [read(folder / "dirty.txt") for folder in FOLDERS]
+    mixed = ["\n".join(shuffler.sample(fixtures[i].split("\n") + fixtures[i - 1].split("\n"), 12)) for i in range(20)]
+    texts = [*fixtures, *mixed, *(read(path) for path in sorted(SEEDS.glob("*.txt"))), "Łódź \ud800\x00 naïve"]
+    expected = [clean(text).to_dict() for text in texts]
+
+    for seed in ("1", "4711"):
+        found = clean_elsewhere(texts, seed)
+        assert [record["version"] for record in expected] == [record["version"] for record in found]
+        assert expected == found
+
+
+def clean_elsewhere(texts, seed):
+    """The records of articles cleaned in another process, last text first."""
+    settings_of_process = {"PYTHONHASHSEED": seed, "LANG": "C", "LC_ALL": "C", "TZ": "Pacific/Kiritimati"}
+    home = Path(copydesk.__file__).parent.parent
+    child = subprocess.run(
+        [sys.executable, "-c", CHILD],
+        input=json.dumps(texts).encode("ascii"),
+        env={**os.environ, **settings_of_process, "PYTHONPATH": str(home)},
+        capture_output=True,
+        check=True,
+    )
+    return json.loads(child.stdout)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_prose_of_every_language_stays_as_it_is(lang):
+    prose = [line for line in paragraphs_of(lang) if len(line.split()) > 8]
+
+    for start in range(0, len(prose), 5):
+        text = "\n\n".join(prose[start : start + 5])
+        assert collapsed(text) == collapsed(clean(text, config=Config(names="off")).text)
