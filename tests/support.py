@@ -52,9 +52,15 @@ def collapsed(text):
 
 
 @cache
+def load_toml(stem: str) -> dict:
+    """A bundled language file as it stands."""
+    return tomllib.loads(read(DATA / "lang" / f"{stem}.toml"))
+
+
+@cache
 def rules_of(stem: str) -> tuple[Rule, ...]:
     """The rules of one bundled language file with their hits and misses, which the loader of the program leaves out."""
-    return tuple(table_rules(tomllib.loads(read(DATA / "lang" / f"{stem}.toml")), stem, checked=True))
+    return tuple(table_rules(load_toml(stem), stem, checked=True))
 
 
 @cache

@@ -5,13 +5,12 @@ from time import perf_counter
 
 import pytest
 
-from copydesk.debris.facts import read_facts
+from copydesk.debris.facts import CREDIT_REACH, read_facts
 from copydesk.debris.rules import AGENCY_NEED, ALWAYS, agency_names, check_rule, compile_regex, mark_agencies
 from copydesk.fold import fold_phrase
 from copydesk.kinds import Kind
 from copydesk.page import split_lines
-from copydesk.tables import bundled_tables
-from support import FOLDERS, gold, index_rules, rule_files, rules_hit, rules_of, sound_rules
+from support import FOLDERS, gold, index_rules, load_toml, rule_files, rules_hit, rules_of, sound_rules
 
 FILES = rule_files()
 LANGS = [stem for stem in FILES if stem not in ALWAYS]
@@ -34,7 +33,7 @@ def listed(troubles):
 
 def files_of(lang):
     """The files that are read for pages in a language."""
-    also = bundled_tables("lang").get(lang, {}).get("lexicon", {}).get("also", ())
+    also = load_toml(lang).get("lexicon", {}).get("also", ())
     return [stem for stem in dict.fromkeys((*ALWAYS, lang, *also)) if stem in FILES]
 
 
@@ -178,18 +177,23 @@ def hostile_to(rule):
 def test_a_regex_answers_a_hostile_line_at_once(rule):
     pattern = compile_regex(rule.regex)
     lines = [mark_agencies(line) if AGENCY_NEED in rule.regex else line for line in hostile_to(rule)]
-    times = [(f"{line[:24]!r}…", round(time_of(pattern, line), 2)) for line in lines]
+    times = [(f"{line[:24]!r}…", round(time_of(pattern, line, start_in(rule, line)), 2)) for line in lines]
 
     assert [row for row in times if row[1] > AT_ONCE] == []
 
 
-def time_of(pattern, line):
+def start_in(rule, line):
+    """Where the search begins: credits are looked for near the end of a line only."""
+    return len(line) - CREDIT_REACH if rule.scope == "caption" else 0
+
+
+def time_of(pattern, line, start):
     """Seconds that a search takes, the best of three: other work on the machine counts for nothing."""
     best = float("inf")
     for _ in range(3):
-        start = perf_counter()
-        pattern.search(line)
-        best = min(best, perf_counter() - start)
+        begin = perf_counter()
+        pattern.search(line, start)
+        best = min(best, perf_counter() - begin)
         if best <= AT_ONCE:
             break
     return best

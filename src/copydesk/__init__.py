@@ -3,7 +3,7 @@
 from copydesk.article import Article, Mention, Metadata
 from copydesk.config import Config
 from copydesk.desk import VERSION as __version__
-from copydesk.desk import clean, clean_text
+from copydesk.desk import clean, clean_html, clean_text
 from copydesk.edits import Edit, apply_edits
 from copydesk.errors import ConfigError, CopydeskError, InputError, RuleError
 from copydesk.kinds import Kind
@@ -22,5 +22,6 @@ __all__ = [
     "__version__",
     "apply_edits",
     "clean",
+    "clean_html",
     "clean_text",
 ]

@@ -1,6 +1,5 @@
 """The result: an immutable article that can prove every change."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
@@ -70,7 +69,8 @@ class Article:
         lang: ISO 639-1 code, None if unsure.
         lang_confidence: 0 to 1.
         lang_source: Who decided: "caller", "script", "function-words", "langdetect", "none".
-        flags: What a careful reader should know: "empty", "no-prose", "mixed-encoding".
+        flags: What a careful reader should know: "empty" (nothing is left), "mixed-encoding:N" (N stray lines
+            in another encoding), "replaced-bytes" (some could not be decoded), "unstable" (cleaning did not settle).
         version: The library's version and the digest of its data.
     """
 
@@ -134,6 +134,8 @@ class Article:
 
     def to_json(self, *, indent: int | None = None) -> str:
         """The record as JSON text that every encoding can carry: lone surrogates are escaped."""
+        import json
+
         text = json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
         return SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 

@@ -1,7 +1,6 @@
 """Dates in the words of a line: which day a stamp names, and whether a line is only a stamp."""
 
 import re
-from datetime import date
 
 from copydesk.language import Lexicon
 
@@ -48,6 +47,8 @@ def _named_month(words: list[str], lexicon: Lexicon) -> str | None:
 
 
 def _iso(year: int, month: int, day: int) -> str | None:
+    from datetime import date
+
     try:
         return date(year, month, day).isoformat() if FIRST_YEAR <= year <= LAST_YEAR else None
     except ValueError:

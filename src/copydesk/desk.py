@@ -51,29 +51,54 @@ class Pass:
     stable: bool
 
 
-def clean(text: str | bytes, *, lang: str | None = None, config: Config = DEFAULT) -> Article:
-    """The clean article in a text.
+def clean(text: str | bytes, *, url: str | None = None, lang: str | None = None, config: Config = DEFAULT) -> Article:
+    r"""The clean article in a text.
 
     Args:
-        text: Plain text with everything a page left in it; bytes are decoded (byte order mark, UTF-8, detection).
+        text: Plain text with everything a page left in it, a whole page, or a fragment; bytes are decoded (byte order
+            mark, what a page declares, UTF-8, detection).
+        url: Address of the page, if it is one.
         lang: ISO 639-1 code if you know it; else it is found out.
         config: What to cut, keep and rewrite.
 
     Raises:
         InputError: `text` is neither `str` nor `bytes`, or the bytes are a binary file.
 
-    >>> article = clean("The council met on Tuesday and voted for the bridge.\\nTurn on notifications to get updates")
+    >>> article = clean("The council met on Tuesday and voted for the bridge.\nTurn on notifications to get updates")
     >>> article.text
     'The council met on Tuesday and voted for the bridge.'
     >>> [(cut.kind.value, cut.original) for cut in article.removed]
-    [('notification', '\\nTurn on notifications to get updates')]
+    [('notification', '\nTurn on notifications to get updates')]
     """
-    return clean_page(read_text(text), lang=lang, config=config)
+    page = read_text(text)
+    if page.source.lstrip("\ufeff \t\r\n").startswith("<"):
+        from copydesk.readers.html import is_html
+
+        if is_html(page.source):
+            return clean_html(text, url=url, lang=lang, config=config)
+    return clean_page(page, lang=lang, config=config)
 
 
 def clean_text(text: str | bytes, *, lang: str | None = None, config: Config = DEFAULT) -> Article:
-    """Like `clean`, for callers who know that they have plain text and no markup."""
+    """Like `clean`, for callers who know that they have plain text: tags in it are text too."""
     return clean_page(read_text(text), lang=lang, config=config)
+
+
+def clean_html(page: str | bytes, *, url: str | None = None, lang: str | None = None, config: Config = DEFAULT) -> Article:
+    """The clean article of a page or a fragment; its `source` is the visible text of the whole page.
+
+    Args:
+        page: Markup.
+        url: Address of the page; helps to read its metadata.
+        lang: ISO 639-1 code if you know it; else it is found out.
+        config: What to cut, keep and rewrite.
+
+    Raises:
+        InputError: `page` is neither `str` nor `bytes`, or the bytes are a binary file.
+    """
+    from copydesk.readers.html import read_html
+
+    return clean_page(read_html(page, url=url), lang=lang, config=config)
 
 
 def clean_page(page: Page, *, lang: str | None = None, config: Config = DEFAULT) -> Article:
@@ -191,7 +216,7 @@ def _language(lines: Sequence[Line], lang: str | None, config: Config, memo: dic
         if len(line.text) >= min(80, longest / 2):
             sample.append(line.text[:1000])
             size += len(sample[-1])
-            if size > 2000:
+            if size > 1500:
                 break
     key = "\n".join(sample)
     if key not in memo:
@@ -217,7 +242,7 @@ def _pieces(lines: Sequence[Line], cut: dict[int, Verdict], known: Knowledge) ->
     for i, line in enumerate(lines):
         if i not in cut:
             facts = known.facts[line.text]
-            if facts.inline or facts.captions:
+            if (facts.inline or facts.captions) and not facts.kept:
                 yield from cut_inline(line, facts)
 
 

@@ -12,55 +12,78 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import MISSING, Field, fields
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
+from zlib import adler32, crc32
 
 from copydesk.errors import RuleError
 from copydesk.fold import fold_phrase
 
-DATA = Path(__file__).parent / "data"
+CODE = Path(__file__).parent
+DATA = CODE / "data"
 FOLDERS = ("lang", "names")
+READERS = ("tables.py", "fold.py", "words.py", "language.py", "debris/rules.py", "names/lists.py")  # make quick forms
 Table = dict[str, Any]
 T = TypeVar("T")
 
 
 @cache
 def data_digest() -> str:
-    """First 16 hex digits of the SHA-256 over all bundled data files, in order of their names."""
-    digest = sha256()
+    """Sixteen hex digits over all bundled data files, in order of their names: two checksums, no safeguard."""
+    first, second = 0, 1
     for folder in FOLDERS:
-        for path in sorted((DATA / folder).glob("*.toml")):
+        for path in bundled_files(folder):
             content = path.read_bytes()
-            digest.update(f"{folder}/{path.stem}:{len(content)}\n".encode() + content)
-    return digest.hexdigest()[:16]
+            first = crc32(content, crc32(f"{folder}/{path.stem}".encode(), first))
+            second = adler32(content, second)
+    return f"{first:08x}{second:08x}"
 
 
 @cache
-def bundled_tables(folder: str) -> dict[str, Table]:
-    """The tables of `data/<folder>/*.toml`, by file name without suffix, without the rules' examples.
+def bundled_files(folder: str) -> tuple[Path, ...]:
+    """The TOML files of `data/<folder>`, by name."""
+    return tuple(sorted((DATA / folder).glob("*.toml")))
+
+
+@cache
+def bundled_table(folder: str, stem: str) -> Table:
+    """The table of `data/<folder>/<stem>.toml`, {} if there is no such file, without the rules' examples.
 
     The phrases of rules are folded already. Do not change what you get.
     """
-    tables: dict[str, Table] = quick_form(f"tables-{folder}", __file__, lambda: _parse_folder(folder))
-    return tables
+    path = DATA / folder / f"{stem}.toml"
+    if path not in bundled_files(folder):
+        return {}
+    table: Table = quick_form(f"{folder}-{stem}", lambda: _runtime_form(read_toml(path)))
+    return table
 
 
-def quick_form(name: str, code: str, build: Callable[[], Any]) -> Any:  # noqa: ANN401  # whatever marshal can carry
+def lexicon_values(key: str) -> dict[str, Any]:
+    """What the lexicon of each language has under a key, by language code; languages without it are left out."""
+    tables = {path.stem: bundled_table("lang", path.stem) for path in bundled_files("lang")}
+    return {code: table["lexicon"][key] for code, table in tables.items() if key in table.get("lexicon", ())}
+
+
+def quick_form(name: str, build: Callable[[], Any]) -> Any:  # noqa: ANN401  # whatever marshal can carry
     """What `build` makes of the bundled data, from the last time it was made if nothing has changed since.
 
     Args:
         name: Name of the form.
-        code: Path of the module whose code makes it.
         build: Makes the value of dicts, lists, tuples, strings, numbers.
     """
-    stamp = sha256(f"{data_digest()} {Path(code).stat().st_mtime_ns} {Path(code).stat().st_size}".encode()).hexdigest()[:16]
-    path = DATA / "__pycache__" / f"{name}-{stamp}.{sys.implementation.cache_tag}"
+    path = DATA / "__pycache__" / f"{name}-{_stamp()}.{sys.implementation.cache_tag}"
     with suppress(OSError, ValueError, EOFError, TypeError):
         return marshal.loads(path.read_bytes())
     value = build()
     _store(path, marshal.dumps(value))
     return value
+
+
+@cache
+def _stamp() -> str:
+    """Digest of the data and of the code that brings it into quick forms."""
+    states = [(CODE / module).stat() for module in READERS]
+    return f"{data_digest()}{crc32(repr([(s.st_mtime_ns, s.st_size) for s in states]).encode()):08x}"
 
 
 def read_toml(path: Path) -> Table:
@@ -112,11 +135,6 @@ def _plain_type(field: "Field[Any]") -> type | None:
     return None if field.default is MISSING or field.default is None else type(field.default)
 
 
-def _parse_folder(folder: str) -> dict[str, Table]:
-    """The parsed files of a folder, in the form that `bundled_tables` promises."""
-    return {path.stem: _runtime_form(read_toml(path)) for path in sorted((DATA / folder).glob("*.toml"))}
-
-
 def _runtime_form(table: Table) -> Table:
     """The table without what only tests and people read, and with folded phrases."""
     for row in table.get("rule", ()):
@@ -130,8 +148,6 @@ def _runtime_form(table: Table) -> Table:
 
 def _store(path: Path, content: bytes) -> None:
     """Write the quick form in one step, or leave it: a read-only installation works as well, only slower."""
-    if sys.dont_write_bytecode:
-        return
     with suppress(OSError):
         path.parent.mkdir(exist_ok=True)
         scratch = path.with_name(f".{path.name}.{os.getpid()}")

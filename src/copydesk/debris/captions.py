@@ -19,7 +19,7 @@ def cut_captions(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
     for index, facts in enumerate(scene.facts):
         if not facts.captions or index in verdicts or facts.words > CAPTION_WORDS:
             continue
-        credit = None if any(rule.kind is None for rule in facts.rules) else end_credit(facts)
+        credit = None if facts.kept else end_credit(facts)
         if credit is None:
             continue
         rule, start = credit

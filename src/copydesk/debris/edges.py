@@ -75,7 +75,7 @@ def cut_tail(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
         index: Verdict(Kind.OTHER, "common.other.tail", "no paragraph, and among debris under the last one")
         for index in range(cut[0] + 1, len(scene.lines))
         if index not in verdicts
-        and not any(rule.kind is None for rule in scene.facts[index].rules)
+        and not scene.facts[index].kept
         and (many or (index in neighbours and not scene.facts[index].stop and scene.facts[index].text[-1] != ":"))
     }
 
@@ -125,7 +125,7 @@ def _has_body(scene: Scene) -> bool:
 
 def _open(facts: LineFacts) -> bool:
     """Whether a line neither ends like a sentence, nor introduces something, nor is protected."""
-    return not facts.stop and facts.text[-1] not in ":;," and not any(rule.kind is None for rule in facts.rules)
+    return not facts.stop and facts.text[-1] not in ":;," and not facts.kept
 
 
 def _is_name(facts: LineFacts) -> bool:

@@ -46,6 +46,11 @@ class LineFacts:
     captions: tuple[Rule, ...] = ()
     inline: tuple[Rule, ...] = ()
 
+    @property
+    def kept(self) -> bool:
+        """Whether a keep rule protects the line from all cuts."""
+        return any(rule.kind is None for rule in self.rules)
+
 
 def read_facts(texts: Sequence[str], rules: RuleSet) -> list[LineFacts]:
     """What can be seen of each line alone.

@@ -59,7 +59,7 @@ def looks_like_headline(facts: LineFacts) -> bool:
     least, most = HEADLINE_WORDS
     if not least <= facts.words <= most or facts.prose and text[-1] not in "?!" or facts.ellipsis:
         return False
-    if any(rule.kind is None for rule in facts.rules):
+    if facts.kept:
         return False
     if facts.stop and text[-1] not in "?!":
         return False

@@ -31,5 +31,5 @@ def cut_inline(line: Line, facts: LineFacts) -> Iterator[Edit]:
         if not start and end == len(line.text):
             continue  # that is the whole line, and the judge kept it
         piece = line.text[start:end]
-        kind = rule.kind or Kind.OTHER
+        kind = Kind.CREDIT if rule.scope == "caption" else rule.kind or Kind.OTHER
         yield Edit(line.start + start, line.start + end, piece, "", kind, rule.id, kind.definition)

@@ -1,7 +1,8 @@
 """The judge: one verdict for each line that goes.
 
-Order: rules, captions, stamps and bylines, contents lists, comment threads, sections, repeats, the headline, the edges, lone teasers. Each step sees
-what the steps before it decided, and none takes a decision back.
+Order: rules, captions, stamps and bylines, contents lists, comment threads, sections, repeats, labels in the head, the headline, the rest
+of head and tail, lone teasers. Each step sees what the steps before it decided, and none takes a decision back. A keep
+rule wins over all of them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -53,7 +54,7 @@ def judge_lines(lines: Sequence[Line], known: Knowledge) -> tuple[Scene, dict[in
     verdicts |= cut_sections(scene, verdicts, openers)
     for step in (cut_repeats, cut_labels, cut_headline, cut_head, cut_tail, cut_lone_teasers):
         verdicts |= step(scene, verdicts)
-    return scene, verdicts
+    return scene, {i: verdict for i, verdict in verdicts.items() if not scene.facts[i].kept}
 
 
 def _cut_by_rules(scene: Scene) -> tuple[dict[int, Verdict], dict[int, Rule]]:

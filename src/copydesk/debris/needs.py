@@ -34,7 +34,7 @@ def index_needs(needs: Mapping[str, Sequence[T]]) -> NeedIndex[T]:
     words: dict[str, list[tuple[str, str, Sequence[T]]]] = {}
     signs = []
     for need, values in needs.items():
-        first = part_words(need)[0] if need[0].isalnum() else ""
+        first = part_words(need)[0].strip(MARKS) if need[0].isalnum() else ""
         if first:
             words.setdefault(first[:KEY], []).append((first, need, values))
         else:
@@ -72,7 +72,7 @@ def find_needed(lines: Sequence[str], tokens: Sequence[Sequence[str]], index: Ne
     hot: dict[str, list[tuple[str, Sequence[T]]]] = {}
     words = index.words
     for token in set().union(*tokens):
-        word = token.lstrip(MARKS)
+        word = token.strip(MARKS)
         if word[:KEY] in words:
             rows = [(need, values) for first, need, values in words[word[:KEY]] if word.startswith(first)]
             if rows:

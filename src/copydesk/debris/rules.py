@@ -15,7 +15,7 @@ from copydesk.debris.needs import NeedIndex, index_names, index_needs
 from copydesk.errors import RuleError
 from copydesk.fold import fold_phrase
 from copydesk.kinds import Kind
-from copydesk.tables import Table, bundled_tables, read_row, read_toml
+from copydesk.tables import Table, bundled_table, lexicon_values, quick_form, read_row, read_toml
 
 ALWAYS = ("common", "en")  # widgets stay English on foreign pages
 LONGEST_LINE = 400  # characters that a rule for whole lines looks at; debris lines longer than that are prose
@@ -115,12 +115,11 @@ def load_rules(langs: tuple[str, ...], files: tuple[Path, ...] = (), off: frozen
         off: Ids, or beginnings of ids that end at a dot, of rules to leave out.
 
     Raises:
-        RuleError: A file of the user holds an unusable rule, or an id in `off` names no rule.
+        RuleError: A file of the user holds an unusable rule.
     """
-    bundled = bundled_tables("lang")
-    codes = [code for code in dict.fromkeys((*ALWAYS, *langs)) if code in bundled]
-    codes += [other for code in codes for other in bundled[code].get("lexicon", {}).get("also", ()) if other not in codes]
-    rules = [rule for code in codes for rule in table_rules(bundled[code], code)]
+    codes = list(dict.fromkeys((*ALWAYS, *langs)))
+    also = [other for code in codes for other in bundled_table("lang", code).get("lexicon", {}).get("also", ())]
+    rules = [rule for code in dict.fromkeys((*codes, *also)) for rule in table_rules(bundled_table("lang", code), code)]
     for path in files:
         rules += table_rules(read_toml(path), path.stem, checked=True)
     return _index([rule for rule in rules if not _is_off(rule.id, off)])
@@ -129,8 +128,12 @@ def load_rules(langs: tuple[str, ...], files: tuple[Path, ...] = (), off: frozen
 @cache
 def agency_names() -> tuple[str, ...]:
     """The news and photo agencies of all lexicons, as they are written, longest first."""
-    names = {name for table in bundled_tables("lang").values() for name in table.get("lexicon", {}).get("agencies", ())}
-    return tuple(sorted(names, key=lambda name: (-len(name), name)))
+    return tuple(quick_form("agencies", _gather_agencies))
+
+
+def _gather_agencies() -> list[str]:
+    names = {name for agencies in lexicon_values("agencies").values() for name in agencies}
+    return sorted(names, key=lambda name: (-len(name), name))
 
 
 def table_rules(table: Table, stem: str, *, checked: bool = False) -> Iterator[Rule]:
@@ -170,6 +173,9 @@ def check_rule(rule: Rule, stem: str, where: str) -> None:
         (bool(rule.regex) and not rule.needs, "a regex needs a literal that must be present first: add needs"),
         (rule.scope not in SCOPES, f"scope must be one of {', '.join(SCOPES)}"),
         (regex_scopes and not rule.regex, f'scope "{rule.scope}" takes a regex'),
+        (rule.kind is None and rule.scope != "line" if len(parts) == 3 else False, "a keep rule protects whole lines"),
+        (AGENCY_NEED in rule.regex and rule.scope != "caption", f'{AGENCY_NEED} is known in the scope "caption" only'),
+        (regex_scopes and (rule.zone != "any" or rule.opens), f'scope "{rule.scope}" takes no zone and opens nothing'),
         (rule.zone not in ZONES, f"zone must be one of {', '.join(ZONES)}"),
         (not rule.source, "say in source where the wording comes from"),
         (any(not fold_phrase(phrase) for phrase in rule.phrases + rule.starts), "a phrase has no letter or digit"),

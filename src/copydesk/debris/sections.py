@@ -89,7 +89,7 @@ def _section(scene: Scene, verdicts: Verdicts, opener: int) -> list[int]:
 
 def _resumes(facts: LineFacts) -> bool:
     """Whether a line is the body again: prose, or a line that a keep rule protects."""
-    if any(rule.kind is None for rule in facts.rules):
+    if facts.kept:
         return True
     if facts.ellipsis and facts.words <= EXCERPT_WORDS:
         return False

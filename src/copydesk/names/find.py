@@ -88,8 +88,7 @@ def _occurrences(text: str, reading: Reading, entries: dict[int, NameEntry]) -> 
     """Every place where a form stands as a word of its own; fills `entries` with those that it names."""
     seen: set[Form] = set()
     for key in reading.words:
-        for row in reading.lists.forms[key]:
-            form = Form(*row)
+        for form in reading.lists.forms_of(key):
             if form in seen:
                 continue
             seen.add(form)

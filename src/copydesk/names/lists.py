@@ -1,5 +1,6 @@
 """Name lists: TOML rows to an index of everything a person may be called. Format: docs/names.md."""
 
+import marshal
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -8,7 +9,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from copydesk.errors import RuleError
-from copydesk.tables import Table, bundled_tables, quick_form, read_row, read_toml
+from copydesk.tables import Table, bundled_files, bundled_table, quick_form, read_row, read_toml
 from copydesk.words import WORD
 
 
@@ -64,17 +65,27 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class NameLists:
-    """All entries, as rows of the files, and the rows of `Form` by their longest word, as written and in capitals.
+    """All entries, and their forms by their longest word, as written and in capitals.
 
-    Both are turned into values only where a text asks for them: there are a thousand people and twenty thousand forms.
+    A thousand people have twenty thousand forms, of which a text needs a few: both are kept packed and are turned into
+    values where a text asks for them.
+
+    Attributes:
+        packed: Rows of the files, each in the `marshal` format.
+        forms: Longest word of a form to packed rows of `Form`.
     """
 
-    rows: tuple[Table, ...]
-    forms: Mapping[str, Sequence[tuple[str, str, int, tuple[str, ...]]]]
+    packed: Sequence[bytes]
+    forms: Mapping[str, bytes]
 
     def entry(self, number: int) -> NameEntry:
         """The entry of a form."""
-        return read_row(self.rows[number], NameEntry, f"name {self.rows[number].get('id')}")
+        row = marshal.loads(self.packed[number])
+        return read_row(row, NameEntry, f"name {row.get('id')}")
+
+    def forms_of(self, key: str) -> list[Form]:
+        """The forms of which a word is the longest."""
+        return [Form(*row) for row in marshal.loads(self.forms[key])]
 
 
 @cache
@@ -84,24 +95,21 @@ def load_names(files: tuple[Path, ...] = ()) -> NameLists:
     Raises:
         RuleError: A file of the user holds an unusable entry.
     """
-    rows, forms = quick_form("names", __file__, _index_bundled)
+    packed, forms = quick_form("index-of-names", _index_bundled)
     for path in files:
-        added = list(table_entries(read_toml(path), str(path)))
-        for entry in added:
+        rows = read_toml(path).get("name", ())
+        entries = list(table_entries({"name": rows}, str(path)))
+        for entry in entries:
             check_entry(entry, str(path))
-        rows = [*rows, *read_toml(path).get("name", ())]
-        forms = _merge(forms, _index(added, first=len(rows) - len(added)))
-    return NameLists(tuple(rows), forms)
+        forms = _merge(forms, _index(entries, first=len(packed)))
+        packed = [*packed, *map(marshal.dumps, rows)]
+    return NameLists(packed, forms)
 
 
-def _index_bundled() -> tuple[list[Table], "FormRows"]:
-    """The rows of the bundled files and their forms."""
-    tables = bundled_tables("names")
-    rows = [row for table in tables.values() for row in table.get("name", ())]
-    return rows, _index([entry for stem, table in tables.items() for entry in table_entries(table, f"{stem}.toml")], first=0)
-
-
-FormRows = dict[str, list[tuple[str, str, int, tuple[str, ...]]]]
+def _index_bundled() -> tuple[list[bytes], dict[str, bytes]]:
+    """The rows of the bundled files and their forms, packed."""
+    rows = [row for path in bundled_files("names") for row in bundled_table("names", path.stem).get("name", ())]
+    return [marshal.dumps(row) for row in rows], _index(list(table_entries({"name": rows}, "names")), first=0)
 
 
 def table_entries(table: Table, where: str) -> Iterator[NameEntry]:
@@ -127,24 +135,25 @@ def check_entry(entry: NameEntry, where: str) -> None:
             raise RuleError(f'{where}: name {entry.id}: a row of doubtful has "form" and "needs"')
 
 
-def _index(entries: Sequence[NameEntry], first: int) -> FormRows:
-    """The forms of entries by key; the first entry has the number `first`."""
-    forms: FormRows = {}
+def _index(entries: Sequence[NameEntry], first: int) -> dict[str, bytes]:
+    """The forms of entries by key, packed; the first entry has the number `first`."""
+    forms: dict[str, list[tuple[str, str, int, tuple[str, ...]]]] = {}
     for number, entry in enumerate(entries, first):
         for form in _entry_forms(entry, number):
             for spelling in dict.fromkeys((form.text, normalize("NFD", form.text))):
                 key = max(WORD.findall(spelling), key=len)
                 for written in {key, key.upper()}:
                     forms.setdefault(written, []).append((spelling, form.role, number, form.needs))
-    return forms
+    return {key: marshal.dumps(rows) for key, rows in forms.items()}
 
 
-def _merge(old: FormRows, new: FormRows) -> FormRows:
+def _merge(old: dict[str, bytes], new: dict[str, bytes]) -> dict[str, bytes]:
     """Both; what the new forms claim is taken from the old ones."""
-    claimed = {row[:2] for rows in new.values() for row in rows}
-    merged = {key: [row for row in rows if row[:2] not in claimed] for key, rows in old.items()}
+    claimed = {row[:2] for rows in new.values() for row in marshal.loads(rows)}
+    merged = dict(old)
     for key, rows in new.items():
-        merged[key] = [*merged.get(key, ()), *rows]
+        kept = [row for row in marshal.loads(old[key]) if row[:2] not in claimed] if key in old else []
+        merged[key] = marshal.dumps([*kept, *marshal.loads(rows)])
     return merged
 
 

@@ -51,14 +51,14 @@ def read_text(source: str | bytes) -> Page:
         InputError: The value is no text, or the bytes are a binary file.
     """
     if isinstance(source, str):
-        return Page(source, _cut_invisible(source))
+        return Page(source, cut_invisible(source))
     if not isinstance(source, (bytes, bytearray, memoryview)):
         raise InputError(f"expected str or bytes, got {type(source).__name__}; read the file or the response first")
-    text, encoding, decider, flags = _decode(bytes(source))
-    return Page(text, _cut_invisible(text), {"encoding": encoding, "encoding_source": decider}, flags)
+    text, encoding, decider, flags = decode_text(bytes(source))
+    return Page(text, cut_invisible(text), {"encoding": encoding, "encoding_source": decider}, flags)
 
 
-def _decode(content: bytes) -> tuple[str, str, str, tuple[str, ...]]:
+def decode_text(content: bytes) -> tuple[str, str, str, tuple[str, ...]]:
     """Text, encoding, who decided on it, flags."""
     for mark, encoding in BOMS:
         if content.startswith(mark):
@@ -128,7 +128,7 @@ def _decode_detected(content: bytes) -> tuple[str, str, str, tuple[str, ...]]:
     return text, encoding.lower(), f"chardet {chardet.__version__}", ("replaced-bytes",) if "\ufffd" in text else ()
 
 
-def _cut_invisible(text: str) -> tuple[Edit, ...]:
+def cut_invisible(text: str) -> tuple[Edit, ...]:
     """Edits that take control characters, lone surrogates and zero-width marks out.
 
     The joiners U+200C and U+200D and the marks U+200E and U+200F stay: Persian, Indic scripts and emoji need them.
