@@ -238,7 +238,7 @@ def builds(tmp_path, monkeypatch):
         counted.append(1)
         return {"a": ["b", 1]}
 
-    return lambda: (tables.quick_form("test", __file__, build), len(counted))
+    return lambda: (tables.quick_form("test", build), len(counted))
 
 
 def test_a_quick_form_is_made_once(builds):
@@ -270,7 +270,7 @@ def test_a_place_that_cannot_be_written_does_no_harm(builds, tmp_path):
 
 def test_a_newer_quick_form_takes_the_place_of_the_older_and_of_no_other(builds, tmp_path, monkeypatch):
     builds()
-    tables.quick_form("test-two", __file__, lambda: "another")
+    tables.quick_form("test-two", lambda: "another")
     monkeypatch.setattr(tables, "data_digest", lambda: "0123456789abcdef")
     builds()
     left = sorted(path.name.partition("-")[2][:3] for path in (tmp_path / "__pycache__").iterdir())

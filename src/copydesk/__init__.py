@@ -2,8 +2,7 @@
 
 from copydesk.article import Article, Mention, Metadata
 from copydesk.config import Config
-from copydesk.desk import VERSION as __version__
-from copydesk.desk import clean, clean_html, clean_text
+from copydesk.desk import __version__, clean, clean_html, clean_text
 from copydesk.edits import Edit, apply_edits
 from copydesk.errors import ConfigError, CopydeskError, InputError, RuleError
 from copydesk.kinds import Kind

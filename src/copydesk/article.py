@@ -9,6 +9,18 @@ from copydesk.edits import Edit, undo_edits
 from copydesk.errors import InputError
 from copydesk.kinds import Kind
 
+PLAIN_TYPES: dict[str, tuple[type, ...]] = {
+    "text": (str,),
+    "source": (str,),
+    "edits": (list, tuple),
+    "mentions": (list, tuple),
+    "metadata": (dict,),
+    "lang": (str, type(None)),
+    "lang_confidence": (int, float),
+    "lang_source": (str,),
+    "flags": (list, tuple),
+    "version": (str,),
+}
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -121,13 +133,24 @@ class Article:
         values = {key: value for key, value in record.items() if key != "paragraphs"}
         unknown = values.keys() - {f.name for f in fields(cls)}
         if unknown or "text" not in values or "source" not in values:
-            raise InputError(f"article record: unknown {sorted(unknown)}" if unknown else "article record: no text or source")
+            raise InputError(
+                f"article record: unknown {sorted(unknown)}" if unknown else "article record: no text or source"
+            )
+        wrong = [key for key, kind in PLAIN_TYPES.items() if key in values and not isinstance(values[key], kind)]
+        if wrong:
+            raise InputError(
+                f"article record: {wrong[0]}: expected what Article.to_dict gives, got {values[wrong[0]]!r}"
+            )
         try:
             values["edits"] = tuple(Edit(**{**edit, "kind": Kind(edit["kind"])}) for edit in values.get("edits", ()))
             values["mentions"] = tuple(Mention(**mention) for mention in values.get("mentions", ()))
             meta = values.get("metadata", {})
-            values["metadata"] = Metadata(**{k: tuple(v) if isinstance(v, list) else v for k, v in meta.items()})
+            plain: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in meta.items()}
+            values["metadata"] = Metadata(**plain)
             values["flags"] = tuple(values.get("flags", ()))
+            for span in (*values["edits"], *values["mentions"]):
+                if not isinstance(span.start, int) or not isinstance(span.end, int):
+                    raise TypeError(f"offsets {span.start!r}, {span.end!r} are no whole numbers")
         except (TypeError, ValueError, KeyError, AttributeError) as error:
             raise InputError(f"article record: {error}; expected what Article.to_dict gives") from error
         return cls(**values)
@@ -153,8 +176,8 @@ class Article:
         return "\n\n".join(parts) + "\n" if parts else ""
 
 
-MARKDOWN = re.compile(r"([\\`*_\[\]<>])")
-MARKDOWN_START = re.compile(r"^(\s*)(#{1,6}\s|[+\-]\s|\d+(?=[.)]\s)|={3,}|-{3,}|~{3,})")
+MARKDOWN = re.compile(r"([\\`*_\[\]<>]|&(?=#?\w+;))")
+MARKDOWN_START = re.compile(r"^(\s*)(#{1,6}(?:\s|$)|[+\-](?:\s|$)|\d+(?=[.)](?:\s|$))|=+\s*$|-{2,}|~{3,})")
 
 
 def escape_markdown(line: str) -> str:

@@ -13,7 +13,7 @@ from typing import TextIO
 
 from copydesk.article import Article
 from copydesk.config import Config
-from copydesk.desk import VERSION, clean
+from copydesk.desk import __version__, clean
 from copydesk.errors import CopydeskError
 from copydesk.explain import explain
 from copydesk.kinds import Kind
@@ -95,10 +95,17 @@ def _parser() -> argparse.ArgumentParser:
     add("-o", "--output", metavar="DIR", help="write one file for each input into DIR, folders mirrored")
     add("--format", choices=list(SUFFIXES), default="text", help="what to write (default: text)")
     add("--explain", action="store_true", help="show the source with each change marked: kind, rule and reason")
-    add("--keep", action="append", default=[], metavar="KIND", choices=kinds, help=f"leave this kind in: {', '.join(kinds)}")
+    add(
+        "--keep",
+        action="append",
+        default=[],
+        metavar="KIND",
+        choices=kinds,
+        help=f"leave this kind in: {', '.join(kinds)}",
+    )
     add("--names", choices=["rewrite", "tag", "off"], default="rewrite", help="one spelling for each person (default)")
     add("--lang", metavar="CODE", help="language of the articles (ISO 639-1), if you know it")
-    add("--version", action="version", version=f"copydesk {VERSION} (data {data_digest()})")
+    add("--version", action="version", version=f"copydesk {__version__} (data {data_digest()})")
     return parser
 
 
@@ -109,14 +116,20 @@ def _jobs(paths: Iterable[str]) -> Iterator[Job | str]:
         if name == STDIN:
             yield Job(None, Path("stdin"))
         elif path.is_dir():
-            found = sorted(p for p in path.rglob("*") if p.suffix.lower() in ARTICLE_SUFFIXES and p.is_file() and not p.is_symlink())
+            found = sorted(
+                p
+                for p in path.rglob("*")
+                if p.suffix.lower() in ARTICLE_SUFFIXES and p.is_file() and not p.is_symlink()
+            )
             if not found:
                 yield f"{name}: no articles in this folder ({', '.join(ARTICLE_SUFFIXES)})"
             yield from (Job(p, p.relative_to(path)) for p in found)
         elif path.exists():
             yield Job(path, Path(path.name))
         elif any(sign in name for sign in "*?["):
-            matches = sorted(p for p in Path().glob(name) if p.is_file()) if not path.is_absolute() else _absolute_glob(path)
+            matches = (
+                sorted(p for p in Path().glob(name) if p.is_file()) if not path.is_absolute() else _absolute_glob(path)
+            )
             if not matches:
                 yield f"{name}: matches no file"
             yield from (Job(p, Path(p.name)) for p in matches)
@@ -205,7 +218,11 @@ def _rules(arguments: Sequence[str]) -> int:
     for stem in [options.lang] if options.lang else known:
         for rule in table_rules(read_toml(DATA / "lang" / f"{stem}.toml"), stem):
             kind = rule.kind.value if rule.kind else "keep"
-            extra = [rule.scope] * (rule.scope != "line") + [rule.zone] * (rule.zone != "any") + ["opens a section"] * rule.opens
+            extra = (
+                [rule.scope] * (rule.scope != "line")
+                + [rule.zone] * (rule.zone != "any")
+                + ["opens a section"] * rule.opens
+            )
             lines.append(f"{rule.id}  [{', '.join([kind, *extra])}]  {rule.source}")
             lines += [f"    cuts   {hit}" if rule.kind else f"    keeps  {hit}" for hit in rule.hits]
             lines += [f"    not    {miss}" for miss in rule.misses]

@@ -42,6 +42,13 @@ class Config:
                 raise ConfigError(f'config: keep: unknown kind "{kind}"{_nearest(str(kind), kinds)}')
         if self.names not in get_args(Names):
             raise ConfigError(f'config: names: "{self.names}" is none of {", ".join(get_args(Names))}')
+        for key in ("languages", "off", "rule_files", "name_files"):
+            value = getattr(self, key)
+            if isinstance(value, (str, bytes)) or not all(isinstance(part, (str, Path)) for part in value):
+                raise ConfigError(f"config: {key}: expected a list of strings, got {value!r}")
+        for code in self.languages:
+            if not (2 <= len(code) <= 3 and code.isascii() and code.islower()):
+                raise ConfigError(f'config: languages: "{code}" is no ISO 639-1 code such as "en"')
         object.__setattr__(self, "keep", frozenset(Kind(kind) for kind in self.keep))
         object.__setattr__(self, "off", frozenset(self.off))
         object.__setattr__(self, "languages", tuple(self.languages))
@@ -75,7 +82,10 @@ class Config:
         try:
             values = tomllib.loads(path.read_text(encoding="utf-8"))
             if path.name == "pyproject.toml":
-                values = values.get("tool", {}).get("copydesk", {})
+                for key in ("tool", "copydesk"):
+                    values = values.get(key, {})
+                    if not isinstance(values, dict):
+                        raise ConfigError(f"config: {key}: expected a table, got {values!r}")
             return cls.from_dict(values)
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ConfigError) as error:
             raise ConfigError(f"{path}: {error}") from error

@@ -38,7 +38,11 @@ def _named_month(words: list[str], lexicon: Lexicon) -> str | None:
         month = lexicon.months.get(word)
         if month is None:
             continue
-        near = [(abs(k - place), int(words[k])) for k in range(max(0, place - 3), min(len(words), place + 5)) if words[k].isdigit()]
+        near = [
+            (abs(k - place), int(words[k]))
+            for k in range(max(0, place - 3), min(len(words), place + 5))
+            if words[k].isdigit()
+        ]
         days = [number for _, number in sorted(near) if 1 <= number <= 31]
         years = [number for _, number in sorted(near) if FIRST_YEAR <= number <= LAST_YEAR]
         if days and years:

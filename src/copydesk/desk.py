@@ -1,8 +1,8 @@
 """The desk: the stages in order, from any input to an `Article`.
 
 A pass judges the lines of a text until no more go, cuts pieces of those that stay, repairs glued words, evens out the
-gaps and brings names to one spelling, all as edits. Where it changed a line that stays, another pass looks at the result:
-so a clean text stays clean.
+gaps and brings names to one spelling, all as edits. Where it changed a line that stays, another pass looks at the
+result: so a clean text stays clean.
 """
 
 from collections.abc import Iterator, Sequence
@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from copydesk.article import Article, Mention, Metadata
 from copydesk.config import Config
+from copydesk.debris.facts import LineFacts
 from copydesk.debris.inline import cut_inline
 from copydesk.debris.judge import Knowledge, judge_lines
 from copydesk.debris.layout import gap_edits
@@ -27,9 +28,18 @@ from copydesk.readers.text import read_text
 from copydesk.tables import data_digest
 from copydesk.words import all_words
 
-VERSION = "0.1.0"
+__version__ = "0.1.0"
 MOST_PASSES = 8  # one or two are usual
 DEFAULT = Config()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the caller wants of one document, and the languages of its texts found so far."""
+
+    lang: str | None
+    config: Config
+    languages: dict[str, Language]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +94,9 @@ def clean_text(text: str | bytes, *, lang: str | None = None, config: Config = D
     return clean_page(read_text(text), lang=lang, config=config)
 
 
-def clean_html(page: str | bytes, *, url: str | None = None, lang: str | None = None, config: Config = DEFAULT) -> Article:
+def clean_html(
+    page: str | bytes, *, url: str | None = None, lang: str | None = None, config: Config = DEFAULT
+) -> Article:
     """The clean article of a page or a fragment; its `source` is the visible text of the whole page.
 
     Args:
@@ -105,13 +117,13 @@ def clean_page(page: Page, *, lang: str | None = None, config: Config = DEFAULT)
     """The clean article of a page that some reader has made."""
     edits = page.edits
     text = apply_edits(page.source, edits) if edits else page.source
-    memo: dict[str, Language] = {}
+    wish = Wish(lang, config, {})
     first: Pass | None = None
     mentions: dict[int, Mention] = {}
     stable = False
     known: Knowledge | None = None
     for _ in range(MOST_PASSES):
-        found, known = _clean_once(text, lang, config, memo, known)
+        found, known = _clean_once(text, wish, known)
         first = first or found
         for mention in _moved(page.source, edits, found.mentions):
             mentions.setdefault(mention.start, mention)
@@ -132,27 +144,33 @@ def clean_page(page: Page, *, lang: str | None = None, config: Config = DEFAULT)
         lang_confidence=found.lang.confidence,
         lang_source=found.lang.source,
         flags=(*page.flags, *(["empty"] if not text else []), *([] if stable else ["unstable"])),
-        version=f"{VERSION}+{data_digest()}",
+        version=f"{__version__}+{data_digest()}",
     )
 
 
-def _clean_once(
-    text: str, lang: str | None, config: Config, memo: dict[str, Language], known: Knowledge | None
-) -> tuple[Pass, Knowledge]:
+def _clean_once(text: str, wish: Wish, known: Knowledge | None) -> tuple[Pass, Knowledge]:
     """One pass: every stage on one text; what it got to know of the words and lines serves the next."""
     lines = split_lines(text)
-    judged = _judge(text, lines, lang, config, memo, known)
-    cut = {i: verdict for i, verdict in judged.verdicts.items() if verdict.kind not in config.keep}
-    inner = [edit for edit in _pieces(lines, cut, judged.known) if edit.kind not in config.keep]
+    judged = _judge(text, lines, wish, known)
+    cut = dict(judged.cut)
+    inner = [edit for edit in _pieces(lines, cut, judged.known) if edit.kind not in wish.config.keep]
+    if Kind.CREDIT in wish.config.keep:
+        inner += _captions_only(lines, cut)
     if judged.known.glued:
-        repairs = (e for i, line in enumerate(lines) if i not in cut for e in space_edits(line.text, line.start, judged.known.glued))
-        inner = _in_order([*inner, *repairs])
+        repairs = (
+            e
+            for i, line in enumerate(lines)
+            if i not in cut
+            for e in space_edits(line.text, line.start, judged.known.glued)
+        )
+        inner += repairs
+    inner = _in_order(inner)
     edits = tuple(gap_edits(text, lines, cut, inner))
     spoken = sorted([*_cut_texts(lines, judged.verdicts), *((e.start, e.kind, e.original) for e in inner if e.is_cut)])
     metadata = read_metadata(judged.scene, judged.verdicts, [row[1:] for row in spoken], judged.known.lexicon)
     mentions: tuple[Mention, ...] = ()
-    if judged.known.names and config.names != "off":
-        named, renamed = _name(apply_edits(text, edits), text, judged, config)
+    if judged.known.names and wish.config.names != "off":
+        named, renamed = _name(apply_edits(text, edits), text, judged, wish.config)
         mentions = tuple(_moved(text, edits, named))
         edits = compose_edits(text, edits, renamed)
         inner += renamed
@@ -160,7 +178,7 @@ def _clean_once(
 
 
 def _name(text: str, whole: str, judged: "Judged", config: Config) -> tuple[list[Mention], list[Edit]]:
-    """The people mentioned in a text, and the edits that give each one spelling; `whole` is the text before the cuts."""
+    """The people named in a text, and the edits that give each one spelling; `whole` is the text before the cuts."""
     lists = load_names(config.name_files)
     named = find_named(text, whole, Reading(judged.known.names, lists, judged.language.code, judged.known.lexicon))
     edits = list(name_edits(named, text)) if config.names == "rewrite" else []
@@ -169,47 +187,56 @@ def _name(text: str, whole: str, judged: "Judged", config: Config) -> tuple[list
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The verdicts on the lines of a text, with everything known of it."""
+    """What the judge found in a text.
+
+    Attributes:
+        scene: Its lines, before any went.
+        cut: The lines that go, by index.
+        verdicts: These, and the lines that would go if their kind were not to stay.
+        known: What is known of its words and lines.
+        language: The language of what is left.
+    """
 
     scene: Scene
+    cut: dict[int, Verdict]
     verdicts: dict[int, Verdict]
     known: Knowledge
     language: Language
 
 
-def _judge(
-    text: str,
-    lines: Sequence[Line],
-    lang: str | None,
-    config: Config,
-    memo: dict[str, Language],
-    known: Knowledge | None,
-) -> Judged:
-    """Judge the lines, then those that are left, until nothing more goes; the language is that of what is left."""
+def _judge(text: str, lines: Sequence[Line], wish: Wish, before: Knowledge | None) -> Judged:
+    """Judge the lines, then those that are left, until nothing more goes; the language is that of what is left.
+
+    The heading of a section stays where a line under it is of a kind that is to stay.
+    """
     first: Scene | None = None
-    verdicts: dict[int, Verdict] = {}
+    known: Knowledge | None = None
+    spared: dict[int, Verdict] = {}
+    cut: dict[int, Verdict] = {}
     left = list(range(len(lines)))
     while True:
         kept = [lines[i] for i in left]
-        language = _language(kept, lang, config, memo)
-        langs = (language.code,) if language.code else config.languages
-        rules = load_rules(langs, config.rule_files, config.off)
+        language = _language(kept, wish)
+        langs = (language.code,) if language.code else wish.config.languages
+        rules = load_rules(langs, wish.config.rule_files, wish.config.off)
         if known is None or known.rules is not rules:
-            known = _read_words(text, rules, load_lexicon(language.code), config)
+            facts = before.facts if before and before.rules is rules else {}
+            known = _read_words(text, rules, load_lexicon(language.code), wish.config, facts)
         scene, found = judge_lines(kept, known)
         first = first or scene
-        new = {left[place]: verdict for place, verdict in found.items()}
-        verdicts |= {i: verdict for i, verdict in new.items() if i not in verdicts}
-        gone = {i for i, verdict in new.items() if verdict.kind not in config.keep}
+        headings = {verdict.heading for verdict in found.values() if verdict.kind in wish.config.keep}
+        gone = {i: v for i, v in found.items() if v.kind not in wish.config.keep and i not in headings}
+        spared |= {left[i]: verdict for i, verdict in found.items() if i not in gone}
         if not gone:
-            return Judged(first, verdicts, known, language)
-        left = [i for i in left if i not in gone]
+            return Judged(first, cut, spared | cut, known, language)
+        cut |= {left[i]: verdict for i, verdict in gone.items()}
+        left = [line for i, line in enumerate(left) if i not in gone]
 
 
-def _language(lines: Sequence[Line], lang: str | None, config: Config, memo: dict[str, Language]) -> Language:
+def _language(lines: Sequence[Line], wish: Wish) -> Language:
     """The language of the longer lines: labels around an article are often in another one."""
-    if lang:
-        return detect_language("", hint=lang)
+    if wish.lang:
+        return detect_language("", hint=wish.lang)
     longest = max((len(line.text) for line in lines), default=0)
     sample, size = [], 0
     for line in lines:
@@ -219,12 +246,12 @@ def _language(lines: Sequence[Line], lang: str | None, config: Config, memo: dic
             if size > 1500:
                 break
     key = "\n".join(sample)
-    if key not in memo:
-        memo[key] = detect_language(key, allowed=config.languages)
-    return memo[key]
+    if key not in wish.languages:
+        wish.languages[key] = detect_language(key, allowed=wish.config.languages)
+    return wish.languages[key]
 
 
-def _read_words(text: str, rules: RuleSet, lexicon: Lexicon, config: Config) -> Knowledge:
+def _read_words(text: str, rules: RuleSet, lexicon: Lexicon, config: Config, facts: dict[str, LineFacts]) -> Knowledge:
     """What all words of a document tell: which names may be in it, which words are glued together."""
     tokens = set(text.split())
     capitals = all_words(token for token in tokens if not token.islower())
@@ -234,7 +261,7 @@ def _read_words(text: str, rules: RuleSet, lexicon: Lexicon, config: Config) -> 
     if candidates := find_glued(capitals):
         vocabulary = all_words(tokens)
         glued = {w: place for w in candidates if (place := split_glued(w, vocabulary, lexicon, names))}
-    return Knowledge(rules, lexicon, tuple(sorted(names)), glued, {})
+    return Knowledge(rules, lexicon, tuple(sorted(names)), glued, facts)
 
 
 def _pieces(lines: Sequence[Line], cut: dict[int, Verdict], known: Knowledge) -> Iterator[Edit]:
@@ -244,6 +271,24 @@ def _pieces(lines: Sequence[Line], cut: dict[int, Verdict], known: Knowledge) ->
             facts = known.facts[line.text]
             if (facts.inline or facts.captions) and not facts.kept:
                 yield from cut_inline(line, facts)
+
+
+def _captions_only(lines: Sequence[Line], cut: dict[int, Verdict]) -> Iterator[Edit]:
+    """For captions with a credit that is to stay: cuts of the captions alone, whose lines are then kept."""
+    for i, verdict in list(cut.items()):
+        if verdict.split is not None:
+            start, end = lines[i].start, lines[i].start + verdict.split
+            yield Edit(
+                start,
+                end,
+                lines[i].text[: verdict.split],
+                "",
+                verdict.kind,
+                verdict.rule,
+                verdict.reason,
+                verdict.score,
+            )
+            del cut[i]
 
 
 def _in_order(edits: Sequence[Edit]) -> list[Edit]:

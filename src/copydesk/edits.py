@@ -52,11 +52,13 @@ def apply_edits(source: str, edits: Iterable[Edit]) -> str:
     Raises:
         CopydeskError: The edits overlap, are unsorted, or were made for another source.
     """
-    pieces, position = [], 0
+    pieces: list[str] = []
+    position = 0
     for edit in edits:
         if edit.start < position or source[edit.start : edit.end] != edit.original:
             raise CopydeskError(
-                f"edit at {edit.start}:{edit.end} does not fit this source; apply edits to the article.source they came with"
+                f"edit at {edit.start}:{edit.end} does not fit this source; "
+                "apply edits to the article.source that they came with"
             )
         pieces += source[position : edit.start], edit.replacement
         position = edit.end
@@ -71,7 +73,8 @@ def undo_edits(text: str, edits: Iterable[Edit]) -> str:
     >>> undo_edits("Minsk", [cut])
     'Minsk Share'
     """
-    pieces, position, shift = [], 0, 0
+    pieces: list[str] = []
+    position = shift = 0
     for edit in edits:
         start = edit.start + shift
         pieces += text[position:start], edit.original
@@ -166,7 +169,9 @@ def compose_edits(source: str, first: Sequence[Edit], second: Sequence[Edit]) ->
             composed += old
             continue
         original = source[source_start:source_end]
-        middle = apply_edits(original, [replace(e, start=e.start - source_start, end=e.end - source_start) for e in old])
+        middle = apply_edits(
+            original, [replace(e, start=e.start - source_start, end=e.end - source_start) for e in old]
+        )
         text = apply_edits(middle, [replace(e, start=e.start - start, end=e.end - start) for e in new])
         leader = max(new, key=lambda e: e.end - e.start)
         composed.append(replace(leader, start=source_start, end=source_end, original=original, replacement=text))

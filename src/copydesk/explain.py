@@ -8,16 +8,16 @@ RED, GREEN, DIM, RESET = "\033[31m", "\033[32m", "\033[2m", "\033[0m"
 
 
 def explain(article: Article, *, colour: bool = False) -> str:
-    """The source of an article, each cut and rewrite marked where it stands, with kind, rule and reason.
+    r"""The source of an article, each cut and rewrite marked where it stands, with kind, rule and reason.
 
     Cuts stand as `[-text-]`, new text as `{+text+}`; evened gaps are not shown. Control characters are shown as `�`, so
     that no input steers the terminal.
 
     >>> from copydesk import clean
-    >>> print(explain(clean("The council met on Tuesday and voted for the bridge.\\nShare this article")), end="")
+    >>> print(explain(clean("The council met on Tuesday and voted for the bridge.\nShare this article")), end="")
     --- language en (function-words), 1 cut, 0 repairs, 0 names
     The council met on Tuesday and voted for the bridge.
-    [-Share this article-]  share · en.share.labels · Share, print, follow, save and copy-link labels: known by rule en.share.labels
+    [-Share this article-]  share · en.share.labels · Share, print, follow, save and copy-link labels
     """
     marks = (RED, GREEN, DIM, RESET) if colour else ("", "", "", "")
     pieces, position = [_heading(article, marks)], 0

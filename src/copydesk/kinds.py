@@ -15,47 +15,83 @@ class Kind(StrEnum):
     False
     """
 
-    definition: str
-    is_debris: bool
+    TEASER = "teaser"
+    RELATED = "related"
+    CAPTION = "caption"
+    CREDIT = "credit"
+    SHARE = "share"
+    TAGS = "tags"
+    COMMENT_FORM = "comment-form"
+    COMMENT = "comment"
+    NEWSLETTER = "newsletter"
+    NOTIFICATION = "notification"
+    COOKIE = "cookie"
+    PAYWALL = "paywall"
+    NAVIGATION = "navigation"
+    AUTHOR_BOX = "author-box"
+    COPYRIGHT = "copyright"
+    LEGAL = "legal"
+    ADVERT = "advert"
+    PLAYER = "player"
+    COUNTER = "counter"
+    TIMESTAMP = "timestamp"
+    REPEAT = "repeat"
+    PROMO = "promo"
+    BYLINE = "byline"
+    HEADLINE = "headline"
+    EMBED = "embed"
+    CONTENTS = "contents"
+    SOURCE_NOTE = "source-note"
+    OTHER = "other"
 
-    def __new__(cls, value: str, definition: str, is_debris: bool = True) -> "Kind":
-        """A string member that carries its definition and whether it is debris."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.definition = definition
-        member.is_debris = is_debris
-        return member
+    LAYOUT = "layout"
+    SPACING = "spacing"
+    INVISIBLE = "invisible"
+    NAME = "name"
 
-    TEASER = "teaser", "Headline or blurb of another article."
-    RELATED = "related", 'Heading or one-liner that leads to other articles ("Read also: …").'
-    CAPTION = "caption", "Text under a picture."
-    CREDIT = "credit", 'Maker or owner of a picture ("Photo: Reuters"); kept in the metadata.'
-    SHARE = "share", "Share, print, follow, save and copy-link labels."
-    TAGS = "tags", "Topic words, sections and breadcrumbs."
-    COMMENT_FORM = "comment-form", '"Leave a Reply", its fields, buttons and rules.'
-    COMMENT = "comment", "A reader's words, or the label of the readers' words."
-    NEWSLETTER = "newsletter", "Sign-up for mail or for a channel in a messenger."
-    NOTIFICATION = "notification", "Push and app prompts, calls to allow notifications."
-    COOKIE = "cookie", "Consent text."
-    PAYWALL = "paywall", '"Subscribe to read on", log-in prompts and donation appeals.'
-    NAVIGATION = "navigation", "Menus, previous / next, back to top, skip links."
-    AUTHOR_BOX = "author-box", 'Biography of the author, "more by", contacts.'
-    COPYRIGHT = "copyright", "Rights line and reprint rules."
-    LEGAL = "legal", "Disclaimers and labels required by law."
-    ADVERT = "advert", "Advertisements, shop buttons and their labels."
-    PLAYER = "player", "Audio, video and gallery controls, their labels and error texts."
-    COUNTER = "counter", "Views, likes, ratings, comment counts and reading time."
-    TIMESTAMP = "timestamp", "Published and updated stamps; kept in the metadata."
-    REPEAT = "repeat", "A headline, standfirst, pull quote or line that the text says twice."
-    PROMO = "promo", "The site's own product, campaign or tip line, none of the others."
-    BYLINE = "byline", "An author line standing alone; kept in the metadata."
-    HEADLINE = "headline", "The article's own headline or kicker; kept in the metadata."
-    EMBED = "embed", "What is left of an embedded post or widget."
-    CONTENTS = "contents", "A table of contents."
-    SOURCE_NOTE = "source-note", "Agency, source or editorial note that is not part of the story."
-    OTHER = "other", "Debris that is none of these."
+    @property
+    def definition(self) -> str:
+        """One sentence that says what the kind is."""
+        return DEFINITIONS[self]
 
-    LAYOUT = "layout", "White space between lines, evened out.", False
-    SPACING = "spacing", "A space put back where words were glued together.", False
-    INVISIBLE = "invisible", "Control characters, lone surrogates and zero-width marks, cut.", False
-    NAME = "name", "One person's name, brought to one spelling.", False
+    @property
+    def is_debris(self) -> bool:
+        """Whether an edit of the kind takes debris out; the others even out, repair or rename."""
+        return self not in CHANGES
+
+
+CHANGES = frozenset({Kind.LAYOUT, Kind.SPACING, Kind.INVISIBLE, Kind.NAME})
+DEFINITIONS = {
+    Kind.TEASER: "Headline or blurb of another article.",
+    Kind.RELATED: 'Heading or one-liner that leads to other articles ("Read also: …").',
+    Kind.CAPTION: "Text under a picture.",
+    Kind.CREDIT: 'Maker or owner of a picture ("Photo: Reuters"); kept in the metadata.',
+    Kind.SHARE: "Share, print, follow, save and copy-link labels.",
+    Kind.TAGS: "Topic words, sections and breadcrumbs.",
+    Kind.COMMENT_FORM: '"Leave a Reply", its fields, buttons and rules.',
+    Kind.COMMENT: "A reader's words, or the label of the readers' words.",
+    Kind.NEWSLETTER: "Sign-up for mail or for a channel in a messenger.",
+    Kind.NOTIFICATION: "Push and app prompts, calls to allow notifications.",
+    Kind.COOKIE: "Consent text.",
+    Kind.PAYWALL: '"Subscribe to read on", log-in prompts and donation appeals.',
+    Kind.NAVIGATION: "Menus, previous / next, back to top, skip links.",
+    Kind.AUTHOR_BOX: 'Biography of the author, "more by", contacts.',
+    Kind.COPYRIGHT: "Rights line and reprint rules.",
+    Kind.LEGAL: "Disclaimers and labels required by law.",
+    Kind.ADVERT: "Advertisements, shop buttons and their labels.",
+    Kind.PLAYER: "Audio, video and gallery controls, their labels and error texts.",
+    Kind.COUNTER: "Views, likes, ratings, comment counts and reading time.",
+    Kind.TIMESTAMP: "Published and updated stamps; kept in the metadata.",
+    Kind.REPEAT: "A headline, standfirst, pull quote or line that the text says twice.",
+    Kind.PROMO: "The site's own product, campaign or tip line, none of the others.",
+    Kind.BYLINE: "An author line standing alone; kept in the metadata.",
+    Kind.HEADLINE: "The article's own headline or kicker; kept in the metadata.",
+    Kind.EMBED: "What is left of an embedded post or widget.",
+    Kind.CONTENTS: "A table of contents.",
+    Kind.SOURCE_NOTE: "Agency, source or editorial note that is not part of the story.",
+    Kind.OTHER: "Debris that is none of these.",
+    Kind.LAYOUT: "White space between lines, evened out.",
+    Kind.SPACING: "A space put back where words were glued together.",
+    Kind.INVISIBLE: "Control characters, lone surrogates and zero-width marks, cut.",
+    Kind.NAME: "One person's name, brought to one spelling.",
+}

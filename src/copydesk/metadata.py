@@ -34,7 +34,11 @@ def read_metadata(
         title=_title(scene, verdicts),
         authors=_authors((text for kind, text in pieces if kind is Kind.BYLINE), lexicon),
         published=next((day for kind, text in pieces if kind in DATED and (day := find_date(text, lexicon))), None),
-        credits=tuple(dict.fromkeys(credit for kind, text in pieces if kind is Kind.CREDIT and (credit := clean_credit(text, lexicon)))),
+        credits=tuple(
+            dict.fromkeys(
+                credit for kind, text in pieces if kind is Kind.CREDIT and (credit := clean_credit(text, lexicon))
+            )
+        ),
         dateline=_dateline(scene),
     )
 
@@ -88,7 +92,9 @@ def split_names(text: str, lexicon: Lexicon) -> list[str]:
             names.append([])
         else:
             names[-1].append(word)
-    plain = [" ".join(words).strip(" .;:-–—") for words in names if not lexicon.roles.intersection(map(str.lower, words))]
+    plain = [
+        " ".join(words).strip(" .;:-–—") for words in names if not lexicon.roles.intersection(map(str.lower, words))
+    ]
     return [_before_place(name) for name in plain if name]
 
 

@@ -1,6 +1,7 @@
 """What the readers hand over and what the judge says of it."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from copydesk.edits import Edit
 from copydesk.kinds import Kind
@@ -26,6 +27,7 @@ class Verdict:
         split: Where the second part of the line begins (offset in the line's text) if it is another kind: the
             credit at the end of a caption. None for a line of one kind.
         score: 0 to 1.
+        heading: Index of the line under which it goes, for lines of a section.
     """
 
     kind: Kind
@@ -33,6 +35,7 @@ class Verdict:
     reason: str
     split: int | None = None
     score: float = 1.0
+    heading: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class Page:
 
     source: str
     edits: tuple[Edit, ...] = ()
-    tags: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
+    tags: dict[str, Any] = field(default_factory=dict)
     flags: tuple[str, ...] = ()
 
 

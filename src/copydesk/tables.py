@@ -1,8 +1,8 @@
 """The bundled data files: read once, checked, and kept in a quick form beside them.
 
-Parsing TOML costs about a second for each megabyte in Python 3.11, and so does building indexes of names, so both are kept
-in `data/__pycache__`, the way Python keeps its byte code: under the digest of the TOML files and of the code that read
-them, in Python's own `marshal` format, written when they can be, left out when `sys.dont_write_bytecode` is set.
+Parsing TOML costs about a second for each megabyte in Python 3.11, and so does building indexes of names, so both are
+kept in `data/__pycache__`, the way Python keeps its byte code: under the digest of the TOML files and of the code that
+read them, in Python's own `marshal` format. They are written when they can be.
 """
 
 import marshal
@@ -121,6 +121,8 @@ def read_row(row: Table, kind: type[T], where: str) -> T:
             hint = f'did you mean "{near[0]}"?' if near else f"known: {', '.join(known)}"
             raise RuleError(f'{where}: unknown key "{key}"; {hint}')
         values[key] = tuple(value) if isinstance(value, list) else value
+        if isinstance(value, list) and not all(isinstance(part, (str, dict)) for part in value):
+            raise RuleError(f"{where}: {key}: expected a list of strings, got {value!r}")
         wanted = _plain_type(known[key])
         if wanted is not None and type(values[key]) is not wanted:
             raise RuleError(f"{where}: {key}: expected {wanted.__name__}, got {value!r}")
@@ -130,9 +132,33 @@ def read_row(row: Table, kind: type[T], where: str) -> T:
     return kind(**values)
 
 
+def read_rows(table: Table, key: str, allowed: tuple[str, ...], where: str) -> list[Table]:
+    """The rows that a file has under `key`.
+
+    Raises:
+        RuleError: The file has another table than the allowed ones, the rows are no list of tables, or two have one id.
+    """
+    for name in table:
+        if name not in allowed:
+            raise RuleError(f'{where}: unknown key "{name}"; known: {", ".join(allowed)}')
+    rows = table.get(key, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise RuleError(f"{where}: {key}: expected tables in double brackets, [[{key}]]")
+    seen: set[object] = set()
+    for row in rows:
+        if not isinstance(row.get("id"), str):
+            raise RuleError(f'{where}: {key}: "id" is missing, or no string; each {key} has its own')
+        if row["id"] in seen:
+            raise RuleError(f"{where}: {key} {row['id']}: the id is used twice; ids are unique")
+        seen.add(row["id"])
+    return rows
+
+
 def _plain_type(field: "Field[Any]") -> type | None:
     """The runtime type a value must have, where the default tells it."""
-    return None if field.default is MISSING or field.default is None else type(field.default)
+    if field.default is MISSING:
+        return str if field.type in (str, "str") else dict if field.default_factory is not MISSING else None
+    return None if field.default is None else type(field.default)
 
 
 def _runtime_form(table: Table) -> Table:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 WORD = re.compile(r"[^\W\d_]+")
 PUNCTUATION = ".,;:!?\"'()[]“”„‘’«»…-–—"
 LONGEST_CHUNK = 200  # characters between two spaces that are looked at; longer runs are data, not text
-CODE_MARKS = ("@", "#", "://", "www.", "_", "()", "{", "=", "\\")
+CODE_MARKS = ("::", "@", "#", "://", "www.", "_", "()", "{", "=", "\\")
 
 
 def all_words(tokens: Iterable[str]) -> set[str]:

@@ -54,5 +54,3 @@ def _is_caption(before: str) -> bool:
     body = before.rstrip(CLOSERS)
     sentences = sum(before.count(f"{stop} ") for stop in ".!?") + (body[-1:] not in STOPS)
     return sentences <= CAPTION_SENTENCES
-
-

@@ -91,7 +91,8 @@ def cut_thread(scene: Scene, verdicts: Verdicts, openers: Collection[int]) -> di
     headings = [
         i
         for i in sorted(verdicts)
-        if i > scene.first and (verdicts[i].kind is Kind.COMMENT or (verdicts[i].kind is Kind.COMMENT_FORM and i in openers))
+        if i > scene.first
+        and (verdicts[i].kind is Kind.COMMENT or (verdicts[i].kind is Kind.COMMENT_FORM and i in openers))
     ]
     for heading in headings:
         below = range(heading + 1, len(scene.lines))
@@ -131,4 +132,6 @@ def _open(facts: LineFacts) -> bool:
 def _is_name(facts: LineFacts) -> bool:
     """Whether every word begins with a capital, as the words of a person's name do."""
     words = facts.text.split()
-    return len(words) >= 2 and all((m := CAPITALIZED.search(w)) and w[m.start()].isupper() and w.isprintable() for w in words)
+    return len(words) >= 2 and all(
+        (m := CAPITALIZED.search(w)) and w[m.start()].isupper() and w.isprintable() for w in words
+    )

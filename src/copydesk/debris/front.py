@@ -57,7 +57,7 @@ def looks_like_headline(facts: LineFacts) -> bool:
     """Whether a line has the form of a headline: short, no final stop, no list mark, no colon at its end."""
     text = facts.text
     least, most = HEADLINE_WORDS
-    if not least <= facts.words <= most or facts.prose and text[-1] not in "?!" or facts.ellipsis:
+    if not least <= facts.words <= most or (facts.prose and text[-1] not in "?!") or facts.ellipsis:
         return False
     if facts.kept:
         return False
@@ -111,7 +111,9 @@ def cut_bylines(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
         if byline_names(facts.text, scene.lexicon):
             found[index] = Verdict(Kind.BYLINE, "common.byline.opening", "a byline word and names, nothing else")
         elif "#" in facts.folded and is_fused(facts.text, scene.lexicon):
-            found[index] = Verdict(Kind.BYLINE, "common.byline.fused", "author, date and counters on one line, nothing else")
+            found[index] = Verdict(
+                Kind.BYLINE, "common.byline.fused", "author, date and counters on one line, nothing else"
+            )
     return found
 
 
@@ -159,7 +161,7 @@ def byline_names(text: str, lexicon: Lexicon) -> str:
         names = rest.strip(" :|-–—*")
         words = names.replace(",", " , ").replace("/", " / ").split()
         proper = [word for word in words if word.lower() not in lexicon.joiners]
-        if proper and all(_is_proper(word) for word in proper) and 2 <= len(proper):
+        if proper and all(_is_proper(word) for word in proper) and len(proper) >= 2:
             return names
     return ""
 

@@ -1,8 +1,8 @@
 """The judge: one verdict for each line that goes.
 
-Order: rules, captions, stamps and bylines, contents lists, comment threads, sections, repeats, labels in the head, the headline, the rest
-of head and tail, lone teasers. Each step sees what the steps before it decided, and none takes a decision back. A keep
-rule wins over all of them.
+Order: rules, captions, stamps and bylines, contents lists, comment threads, sections, repeats, labels in the head, the
+headline, the rest of head and tail, lone teasers. Each step sees what the steps before it decided, and none takes a
+decision back. A keep rule wins over all of them.
 """
 
 from collections.abc import Mapping, Sequence
@@ -67,7 +67,7 @@ def _cut_by_rules(scene: Scene) -> tuple[dict[int, Verdict], dict[int, Rule]]:
         rule = _ruling(facts.rules, scene.zone(index))
         if rule is None or rule.kind is None:
             continue
-        verdicts[index] = Verdict(rule.kind, rule.id, f"{rule.kind.definition[:-1]}: known by rule {rule.id}")
+        verdicts[index] = Verdict(rule.kind, rule.id, rule.kind.definition.rstrip("."))
         if rule.opens:
             openers[index] = rule
     return verdicts, openers
@@ -77,5 +77,3 @@ def _ruling(rules: Sequence[Rule], zone: str) -> Rule | None:
     """The rule that decides in a zone: a keep rule before all others, then the surest matcher."""
     fitting = [rule for rule in rules if rule.zone in ("any", zone)]
     return next((rule for rule in fitting if rule.kind is None), fitting[0] if fitting else None)
-
-

@@ -40,7 +40,9 @@ def _stands_alone(scene: Scene, verdicts: Verdicts, index: int) -> bool:
 def _sentence_case(text: str) -> bool:
     """Whether most words begin with a small letter, as in the headlines of newspapers, and no sentence ends inside."""
     words = text.split()
-    return sum(word[0].islower() for word in words) * 2 > len(words) and not any(stop in text for stop in ("? ", "! ", ". "))
+    return sum(word[0].islower() for word in words) * 2 > len(words) and not any(
+        stop in text for stop in ("? ", "! ", ". ")
+    )
 
 
 def _is_novel(scene: Scene, index: int) -> bool:

@@ -15,7 +15,16 @@ from copydesk.debris.needs import NeedIndex, index_names, index_needs
 from copydesk.errors import RuleError
 from copydesk.fold import fold_phrase
 from copydesk.kinds import Kind
-from copydesk.tables import Table, bundled_table, lexicon_values, quick_form, read_row, read_toml
+from copydesk.tables import (
+    Table,
+    bundled_files,
+    bundled_table,
+    lexicon_values,
+    quick_form,
+    read_row,
+    read_rows,
+    read_toml,
+)
 
 ALWAYS = ("common", "en")  # widgets stay English on foreign pages
 LONGEST_LINE = 400  # characters that a rule for whole lines looks at; debris lines longer than that are prose
@@ -122,6 +131,7 @@ def load_rules(langs: tuple[str, ...], files: tuple[Path, ...] = (), off: frozen
     rules = [rule for code in dict.fromkeys((*codes, *also)) for rule in table_rules(bundled_table("lang", code), code)]
     for path in files:
         rules += table_rules(read_toml(path), path.stem, checked=True)
+    _check_off(off, files)
     return _index([rule for rule in rules if not _is_off(rule.id, off)])
 
 
@@ -147,13 +157,14 @@ def table_rules(table: Table, stem: str, *, checked: bool = False) -> Iterator[R
     Raises:
         RuleError: With file, id and key.
     """
-    for row in table.get("rule", ()):
+    for row in read_rows(table, "rule", ("rule", "lexicon"), f"{stem}.toml") if checked else table.get("rule", ()):
         where = f"{stem}.toml: rule {row.get('id', '(without id)')}"
         rule = read_row(row, Rule, where)
         if checked:
             check_rule(rule, stem, where)
-            folded = {key: tuple(map(fold_phrase, getattr(rule, key))) for key in ("phrases", "starts")}
-            rule = replace(rule, **folded)
+            rule = replace(
+                rule, phrases=tuple(map(fold_phrase, rule.phrases)), starts=tuple(map(fold_phrase, rule.starts))
+            )
         yield rule
 
 
@@ -173,7 +184,7 @@ def check_rule(rule: Rule, stem: str, where: str) -> None:
         (bool(rule.regex) and not rule.needs, "a regex needs a literal that must be present first: add needs"),
         (rule.scope not in SCOPES, f"scope must be one of {', '.join(SCOPES)}"),
         (regex_scopes and not rule.regex, f'scope "{rule.scope}" takes a regex'),
-        (rule.kind is None and rule.scope != "line" if len(parts) == 3 else False, "a keep rule protects whole lines"),
+        (parts[1:2] == [KEEP] and rule.scope != "line", "a keep rule protects whole lines"),
         (AGENCY_NEED in rule.regex and rule.scope != "caption", f'{AGENCY_NEED} is known in the scope "caption" only'),
         (regex_scopes and (rule.zone != "any" or rule.opens), f'scope "{rule.scope}" takes no zone and opens nothing'),
         (rule.zone not in ZONES, f"zone must be one of {', '.join(ZONES)}"),
@@ -187,6 +198,27 @@ def check_rule(rule: Rule, stem: str, where: str) -> None:
         compile_regex(rule.regex)
     except re.error as error:
         raise RuleError(f"{where}: regex: {error}") from error
+
+
+def _check_off(off: frozenset[str], files: tuple[Path, ...]) -> None:
+    """Refuse ids that name no rule of any language.
+
+    Raises:
+        RuleError: With the nearest id.
+    """
+    if not off:
+        return
+    known = {
+        rule.id for path in bundled_files("lang") for rule in table_rules(bundled_table("lang", path.stem), path.stem)
+    }
+    known |= {rule.id for path in files for rule in table_rules(read_toml(path), path.stem, checked=True)}
+    known |= {rule_id.rpartition(".")[0] for rule_id in known} | {rule_id.split(".")[0] for rule_id in known}
+    for name in off:
+        if name not in known:
+            from difflib import get_close_matches
+
+            near = get_close_matches(name, known, n=1)
+            raise RuleError(f'off: "{name}" names no rule{f"; did you mean {near[0]}?" if near else ""}')
 
 
 def _is_off(rule_id: str, off: frozenset[str]) -> bool:

@@ -29,7 +29,7 @@ class Scene:
     lexicon: Lexicon
 
     def zone(self, index: int) -> str:
-        """Where a line stands: "head" before all prose, "tail" after it, else "body", as everything is without prose."""
+        """Where a line stands: "head" before all prose, "tail" after it, else "body"; without prose all is body."""
         if self.last < 0:
             return "body"
         if index < self.first:

@@ -31,9 +31,8 @@ def cut_sections(scene: Scene, verdicts: Verdicts, openers: dict[int, Rule]) -> 
             continue
         for index in _section(scene, verdicts, opener):
             kind = Kind.TEASER if rule.kind is Kind.RELATED else rule.kind
-            found[index] = Verdict(
-                kind or Kind.OTHER, rule.id, f'in the section under "{scene.facts[opener].text[:60]}"'
-            )
+            reason = f'in the section under "{scene.facts[opener].text[:60]}"'
+            found[index] = Verdict(kind or Kind.OTHER, rule.id, reason, heading=opener)
     return found
 
 

@@ -4,7 +4,7 @@ The evidence is that both halves are words, of the document, of the language's f
 that a capital follows a small letter: McDonald, iPhone and DeSantis stay whole.
 """
 
-from collections.abc import Collection, Iterator, Set
+from collections.abc import Collection, Iterator, Mapping, Set
 
 from copydesk.edits import Edit
 from copydesk.kinds import Kind
@@ -48,7 +48,11 @@ def split_glued(word: str, vocabulary: Set[str], lexicon: Lexicon, names: Collec
     """
     place = _border(word)
     left, right = word[:place], word[place:]
-    if len(right) < LEAST_HALF or word.lower() in lexicon.whole or (left[0].isupper() and left.lower() in lexicon.prefixes):
+    if (
+        len(right) < LEAST_HALF
+        or word.lower() in lexicon.whole
+        or (left[0].isupper() and left.lower() in lexicon.prefixes)
+    ):
         return 0
     if place < LEAST_HALF and not "\u0400" <= left < "\u0530":  # Cyrillic has prepositions of one letter
         return 0
@@ -68,10 +72,12 @@ def _is_word(half: str, vocabulary: Set[str], lexicon: Lexicon) -> bool:
     low = half.lower()
     if low in lexicon.function_words:
         return True
-    return len(half) >= 3 and (half in vocabulary or low in vocabulary or (half.islower() and half.capitalize() in vocabulary))
+    return len(half) >= 3 and (
+        half in vocabulary or low in vocabulary or (half.islower() and half.capitalize() in vocabulary)
+    )
 
 
-def space_edits(text: str, start: int, borders: dict[str, int]) -> Iterator[Edit]:
+def space_edits(text: str, start: int, borders: Mapping[str, int]) -> Iterator[Edit]:
     """An insertion for each glued word of a line.
 
     Args:

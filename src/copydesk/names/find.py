@@ -138,7 +138,7 @@ def _given_before(text: str, start: int, given: Sequence[str]) -> tuple[int, int
 
 def _ends_phrase(word: str) -> bool:
     """Whether a word cannot be a middle name: a comma or stop follows it; an initial keeps its full stop."""
-    return word[-1] in ",;:!?)”\"" or (word[-1] == "." and len(word) > 2)
+    return word[-1] in ',;:!?)”"' or (word[-1] == "." and len(word) > 2)
 
 
 def _counts(
@@ -168,10 +168,9 @@ def _other_given_name(text: str, start: int, lexicon: Lexicon) -> bool:
     low = word.rstrip(".").lower()
     if low in lexicon.given_names or len(low) == 1:
         return True
-    if low in lexicon.titles or low in lexicon.function_words:
+    if low in lexicon.titles or low in lexicon.function_words or low in lexicon.weekdays or low in lexicon.months:
         return False
-    sentence_start = len(words) == 1 or words[-2][-1:] in ".!?:\"”»"
-    return not sentence_start and not _stands_alone(text, word)
+    return not _stands_alone(text, word)
 
 
 def _stands_alone(text: str, word: str) -> bool:
@@ -180,10 +179,13 @@ def _stands_alone(text: str, word: str) -> bool:
 
 
 def _hyphenated(text: str, start: int, end: int) -> bool:
-    """Whether a form is one half of a double name (Kowalska-Lukashenka)."""
-    return (text[start - 1 : start] == "-" and text[start - 2 : start - 1].isalpha()) or (
-        text[end : end + 1] == "-" and text[end + 1 : end + 2].isupper()
-    )
+    """Whether a form is one half of a double name (Kowalska-Lukashenka); "anti-Lukashenka" is none."""
+    if text[end : end + 1] == "-" and text[end + 1 : end + 2].isupper():
+        return True
+    if text[start - 1 : start] != "-":
+        return False
+    before = text[max(0, start - LOOK_BACK) : start - 1].split()
+    return bool(before) and before[-1][-1:].isalpha() and not before[-1].islower()
 
 
 def _disjoint(found: list[Found]) -> list[Found]:
@@ -248,12 +250,19 @@ def _script(text: str) -> str:
     """Which alphabet the first letter is of, roughly."""
     match = WORD.search(text)
     letter = match[0][0] if match else "a"
-    return "latin" if letter < "\u0370" or "\u1e00" <= letter < "\u1f00" else "cyrillic" if "\u0400" <= letter < "\u0530" else "other"
+    return (
+        "latin"
+        if letter < "\u0370" or "\u1e00" <= letter < "\u1f00"
+        else "cyrillic"
+        if "\u0400" <= letter < "\u0530"
+        else "other"
+    )
 
 
 def _replaced(text: str, start: int, end: int, pieces: Iterable[tuple[int, int, str]]) -> str:
     """The canonical form of a whole mention."""
-    out, position = [], start
+    out: list[str] = []
+    position = start
     for left, right, new in pieces:
         out += text[position:left], new
         position = right

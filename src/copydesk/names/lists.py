@@ -9,7 +9,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from copydesk.errors import RuleError
-from copydesk.tables import Table, bundled_files, bundled_table, quick_form, read_row, read_toml
+from copydesk.tables import Table, bundled_files, bundled_table, quick_form, read_row, read_rows, read_toml
 from copydesk.words import WORD
 
 
@@ -25,7 +25,7 @@ class NameEntry:
         full: Whole forms that are not given + family ("Xi Jinping").
         canonical: Language code to the full form that its press writes.
         bare: Whether the family name alone is touched where a full form is in the text.
-        doubtful: Rows of `form` and `needs`: a family name that is this person only where one of `needs` is in the line.
+        doubtful: Rows of `form` and `needs`: a family name that is this person only beside one of `needs`, in its line.
     """
 
     id: str
@@ -97,7 +97,7 @@ def load_names(files: tuple[Path, ...] = ()) -> NameLists:
     """
     packed, forms = quick_form("index-of-names", _index_bundled)
     for path in files:
-        rows = read_toml(path).get("name", ())
+        rows = read_rows(read_toml(path), "name", ("name",), str(path))
         entries = list(table_entries({"name": rows}, str(path)))
         for entry in entries:
             check_entry(entry, str(path))
@@ -130,6 +130,9 @@ def check_entry(entry: NameEntry, where: str) -> None:
     for lang, form in entry.canonical.items():
         if form not in known:
             raise RuleError(f'{where}: name {entry.id}: canonical.{lang} "{form}" is no full form; add its parts')
+    for form in (*known, *entry.family):
+        if not WORD.search(form):
+            raise RuleError(f'{where}: name {entry.id}: "{form}" has no letters')
     for row in entry.doubtful:
         if set(row) != {"form", "needs"}:
             raise RuleError(f'{where}: name {entry.id}: a row of doubtful has "form" and "needs"')
@@ -164,4 +167,6 @@ def _entry_forms(entry: NameEntry, number: int) -> Iterator[Form]:
         yield Form(full, "full", number)
     for row in entry.doubtful:
         needs = row["needs"]
-        yield Form(str(row["form"]), "doubtful", number, tuple(needs) if isinstance(needs, list | tuple) else (str(needs),))
+        yield Form(
+            str(row["form"]), "doubtful", number, tuple(needs) if isinstance(needs, list | tuple) else (str(needs),)
+        )

@@ -19,14 +19,82 @@ if TYPE_CHECKING:
 
 HEAD_CHARACTERS = 2000  # a page says what it is in its beginning
 PAGE_START = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-BLOCK_END = re.compile(r"</(?:p|div|li|ul|ol|h[1-6]|article|section|table|blockquote|figure|main)\s*>|<br\s*/?>", re.IGNORECASE)
+BLOCK_END = re.compile(
+    r"</(?:p|div|li|ul|ol|h[1-6]|article|section|table|blockquote|figure|main)\s*>|<br\s*/?>", re.IGNORECASE
+)
 FRAGMENT_BLOCKS = 2  # ends of blocks that make a text which begins with a tag a fragment
 XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")  # XHTML is read as HTML
 CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,30})", re.IGNORECASE)
-HIDDEN = frozenset("script style noscript template svg math iframe object embed canvas select option button head title meta link".split())
+HIDDEN = frozenset(
+    {
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "select",
+        "option",
+        "button",
+        "head",
+        "title",
+        "meta",
+        "link",
+    }
+)
 BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5"
-    " h6 header hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    {
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    }
 )
 WORD = re.compile(r"\w+")
 LEAST_EXTRACTION = 0.1  # share of the visible words under which trafilatura's answer is not believed
@@ -71,7 +139,7 @@ def read_html(source: str | bytes, *, url: str | None = None) -> Page:
     Raises:
         InputError: The bytes are a binary file.
     """
-    tags: dict[str, str | tuple[str, ...]] = {}
+    tags: dict[str, Any] = {}
     flags: tuple[str, ...] = ()
     if isinstance(source, str):
         markup = source
@@ -134,7 +202,7 @@ def _witness(markup: str, url: str | None) -> tuple[str, dict[str, str | tuple[s
     document = trafilatura.bare_extraction(markup, url=url, include_comments=False, with_metadata=True)
     if document is None:
         return "", {}
-    record = document.as_dict()
+    record = document if isinstance(document, dict) else document.as_dict()
     tags: dict[str, str | tuple[str, ...]] = {}
     for ours, theirs in (("title", "title"), ("published", "date"), ("site_name", "sitename")):
         if record.get(theirs):

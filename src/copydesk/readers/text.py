@@ -20,7 +20,7 @@ BINARY = (  # first bytes of files that are no text
     (b"PK\x03\x04", "a ZIP archive or an Office file"),
     (b"\x1f\x8b", "gzip data"),
     (b"(\xb5/\xfd", "zstd data"),
-    (b"BZh", "bzip2 data"),
+    *((b"BZh%d1AY&SY" % size, "bzip2 data") for size in range(1, 10)),
     (b"\xfd7zXZ\x00", "xz data"),
     (b"\x89PNG", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
@@ -30,6 +30,8 @@ BINARY = (  # first bytes of files that are no text
     (b"\xd0\xcf\x11\xe0", "an old Office file"),
     (b"PAR1", "a Parquet file"),
 )
+WORDLIKE = (b"RIFF", b"PAR1", b"GIF8")  # beginnings that a text can have too
+CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1b\x80-\xff]")
 DETECTOR_BYTES = 100_000  # as many as the detector looks at
 MIXED_SHARE = 0.5  # with that share of non-ASCII lines in valid UTF-8, the rest are stray lines of a UTF-8 file
 CONTROL_SHARE = 0.1  # more control characters than that in what a detector decoded: no text
@@ -65,7 +67,7 @@ def decode_text(content: bytes) -> tuple[str, str, str, tuple[str, ...]]:
             text = content.decode(encoding, errors="replace")
             return text, encoding, "bom", ("replaced-bytes",) if "\ufffd" in text else ()
     for start, what in BINARY:
-        if content.startswith(start):
+        if content.startswith(start) and (start not in WORDLIKE or CONTROL_BYTES.search(content[:64])):
             raise InputError(f"this is {what}, not text; extract its text first")
     if wide := _utf16_without_bom(content):
         return content.decode(wide), wide, "nul-pattern", ()
@@ -136,6 +138,14 @@ def cut_invisible(text: str) -> tuple[Edit, ...]:
     if text.isascii() and text.isprintable():
         return ()
     return tuple(
-        Edit(m.start(), m.end(), m[0], "", Kind.INVISIBLE, "common.invisible.control", "characters without a place in text")
+        Edit(
+            m.start(),
+            m.end(),
+            m[0],
+            "",
+            Kind.INVISIBLE,
+            "common.invisible.control",
+            "characters without a place in text",
+        )
         for m in INVISIBLE.finditer(text)
     )
