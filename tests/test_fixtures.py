@@ -80,7 +80,7 @@ def test_the_article_comes_back_from_json(folder):
     assert article == Article.from_dict(article.to_dict())
 
 
-@pytest.mark.parametrize("folder", folders(may_fail=True))
+@pytest.mark.parametrize("folder", folders())
 def test_gold_text_stays_as_it_is(folder):
     article = clean(gold(folder), lang=case(folder).get("lang"))
 

@@ -255,13 +255,6 @@ def test_a_spoilt_quick_form_is_made_anew(builds, tmp_path, rubbish):
     assert builds() == ({"a": ["b", 1]}, 2)
 
 
-def test_no_quick_form_is_written_where_python_writes_no_byte_code(builds, tmp_path, monkeypatch):
-    monkeypatch.setattr(sys, "dont_write_bytecode", True)
-
-    assert builds() == ({"a": ["b", 1]}, 1)
-    assert list(tmp_path.iterdir()) == []
-
-
 def test_a_place_that_cannot_be_written_does_no_harm(builds, tmp_path):
     (tmp_path / "__pycache__").write_text("a file where the folder should be")
 
@@ -271,7 +264,7 @@ def test_a_place_that_cannot_be_written_does_no_harm(builds, tmp_path):
 def test_a_newer_quick_form_takes_the_place_of_the_older_and_of_no_other(builds, tmp_path, monkeypatch):
     builds()
     tables.quick_form("test-two", lambda: "another")
-    monkeypatch.setattr(tables, "data_digest", lambda: "0123456789abcdef")
+    monkeypatch.setattr(tables, "_stamp", lambda: "0123456789abcdef")
     builds()
     left = sorted(path.name.partition("-")[2][:3] for path in (tmp_path / "__pycache__").iterdir())
 

@@ -150,7 +150,7 @@ class Article:
             values["flags"] = tuple(values.get("flags", ()))
             for span in (*values["edits"], *values["mentions"]):
                 if not isinstance(span.start, int) or not isinstance(span.end, int):
-                    raise TypeError(f"offsets {span.start!r}, {span.end!r} are no whole numbers")
+                    raise TypeError(f"start {span.start!r}, end {span.end!r}: expected whole numbers")
         except (TypeError, ValueError, KeyError, AttributeError) as error:
             raise InputError(f"article record: {error}; expected what Article.to_dict gives") from error
         return cls(**values)

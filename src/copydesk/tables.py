@@ -179,6 +179,12 @@ def _store(path: Path, content: bytes) -> None:
         scratch = path.with_name(f".{path.name}.{os.getpid()}")
         scratch.write_bytes(content)
         scratch.replace(path)
-        for old in path.parent.glob(f"{path.name.rpartition('-')[0]}-*"):
-            if old != path:
+        form = _form_of(path)
+        for old in path.parent.glob(f"{form}-*"):
+            if old != path and _form_of(old) == form:
                 old.unlink(missing_ok=True)
+
+
+def _form_of(path: Path) -> str:
+    """The name of the form that a file holds: its file name without stamp and suffix."""
+    return path.name.partition(".")[0].rpartition("-")[0]
