@@ -171,3 +171,14 @@ def test_a_kept_headline_stays_in_the_text_and_is_the_title_still():
 
     assert text == article.text
     assert article.metadata.title == "Council votes for new bridge over the river"
+
+
+@pytest.mark.parametrize("breaks", ["\n", "\n\n"], ids=["single-breaks", "blank-lines"])
+def test_a_caption_that_goes_without_its_credit_is_recorded_as_a_caption(breaks):
+    later = PROSE.replace("Tuesday", "Friday")
+    article = clean(breaks.join([PROSE, CAPTION, later]), config=Config(keep=frozenset({Kind.CREDIT})))
+
+    assert article.paragraphs == (PROSE, "Photo: Reuters", later)
+    assert [(cut.kind, cut.original.strip()) for cut in article.removed] == [
+        (Kind.CAPTION, "Council members on the old bridge.")
+    ]

@@ -184,6 +184,7 @@ PERSON = "President Alexander Lukashenka went home on Tuesday."
 KEPT = ("Subscribe to our newsletter", "Most Read", "Storm closes three schools", "How a baker won the prize")
 BROKE_IT_ONCE = [
     row(f"{ONE}\n\n{TWO} {AGENCY}", Config(), id="name-glued-to-a-credit"),
+    row(f"{PERSON}\n\nThe StudiesLukashenko’s aid was small.", Config(), id="renamed-half-of-glued-words"),
     row("\n".join([ONE, TWO, *KEPT]), Config(keep={"teaser", "newsletter"}), id="kept-teasers-without-heading"),
     row(f"{HEADLINE}\n{HEADLINE}\n{ONE}\n{TWO}", Config(keep={"repeat"}), id="kept-repeat-of-the-headline"),
 ]

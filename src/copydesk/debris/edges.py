@@ -19,6 +19,7 @@ HEAD_WORDS = 8  # longer lines in the head, up to that, go where a cut line stan
 TAIL_CUTS = 3  # cut lines in the tail from which every open line after the first of them goes
 AUTHOR_KINDS = frozenset({Kind.BYLINE, Kind.TIMESTAMP})
 FORM_KINDS = frozenset({Kind.COMMENT, Kind.COMMENT_FORM})
+MOST_HEADINGS = 10  # headings that are tried; no page has more comment areas
 THREAD_KINDS = frozenset({Kind.COMMENT, Kind.COMMENT_FORM, Kind.TIMESTAMP, Kind.COUNTER, Kind.SHARE})
 THREAD_MARKS = 3  # lines of a comment area's furniture under its heading ...
 THREAD_COMMENTS = 3  # rows of lines with furniture between them
@@ -94,7 +95,7 @@ def cut_thread(scene: Scene, verdicts: Verdicts, openers: Collection[int]) -> di
         if i > scene.first
         and (verdicts[i].kind is Kind.COMMENT or (verdicts[i].kind is Kind.COMMENT_FORM and i in openers))
     ]
-    for heading in headings:
+    for heading in headings[:MOST_HEADINGS]:
         below = range(heading + 1, len(scene.lines))
         marks = sum(i in verdicts and verdicts[i].kind in THREAD_KINDS for i in below)
         prose = sum(i not in verdicts and scene.facts[i].prose for i in below)

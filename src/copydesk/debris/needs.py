@@ -78,7 +78,7 @@ def find_needed(lines: Sequence[str], tokens: Sequence[Sequence[str]], index: Ne
             if rows:
                 hot[token] = rows
     for place, row in enumerate(tokens):
-        for token in row:
+        for token in dict.fromkeys(row):
             if token in hot:
                 for need, values in hot[token]:
                     if need in lines[place]:
@@ -111,7 +111,7 @@ def find_names(lines: Sequence[str], index: Mapping[str, Sequence[tuple[str, Seq
     """
     found: dict[int, list[T]] = {}
     for place, words in enumerate(part_lines(lines)):
-        for word in words:
+        for word in dict.fromkeys(words):
             if word.islower():
                 continue
             bare = word.strip(MARKS)

@@ -19,6 +19,7 @@ NEAR_LINES = 3  # ... if its copies are that near, or both in the head
 MOST_REPEATS = 2  # a paragraph that comes more often is the article's own form ...
 MOST_HEADLINES = 3  # ... as is a headline
 QUOTES = frozenset("\"'“”„«»‘’‚‹›「『")
+MOST_QUOTES = 30  # a text with more lines in quotation marks is a dialogue
 QUOTE_WORDS = (8, 45)
 
 
@@ -49,9 +50,10 @@ def _pull_quotes(scene: Scene, left: Sequence[int]) -> dict[int, Verdict]:
     least, most = QUOTE_WORDS
     quotes = [i for i in left if scene.facts[i].text[0] in QUOTES and least <= scene.facts[i].words <= most]
     quotes = [i for i in quotes if scene.zone(i) == "body"]
-    if not quotes:
+    if not quotes or len(quotes) > MOST_QUOTES:
         return {}
-    joined = "\n".join(fold_line(scene.facts[i].text) for i in left if scene.facts[i].prose and i not in quotes)
+    taken = set(quotes)
+    joined = "\n".join(fold_line(scene.facts[i].text) for i in left if scene.facts[i].prose and i not in taken)
     return {
         i: Verdict(Kind.REPEAT, "common.repeat.pull-quote", "a paragraph holds the same words")
         for i in quotes

@@ -39,14 +39,16 @@ def cut_sections(scene: Scene, verdicts: Verdicts, openers: dict[int, Rule]) -> 
 def cut_contents(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
     """Verdicts on the entries under a "Table of contents": lines that stand again further down, as headings."""
     found: dict[int, Verdict] = {}
-    for opener in [i for i, verdict in verdicts.items() if verdict.kind is Kind.CONTENTS]:
-        keys = [_unnumbered(facts.folded) for facts in scene.facts[opener + 1 :]]
-        places = {key: place for place, key in enumerate(keys) if key}
-        for place, key in enumerate(keys[:SECTION_LINES]):
-            index = opener + 1 + place
+    openers = [i for i, verdict in verdicts.items() if verdict.kind is Kind.CONTENTS]
+    if not openers:
+        return found
+    keys = [_unnumbered(facts.folded) for facts in scene.facts]
+    places = {key: place for place, key in enumerate(keys) if key}
+    for opener in openers:
+        for index in range(opener + 1, min(len(keys), opener + 1 + SECTION_LINES)):
             if index in verdicts:
                 continue
-            if places.get(key, place) == place or scene.facts[index].prose:
+            if places.get(keys[index], index) == index or scene.facts[index].prose:
                 break
             reason = "an entry of the contents list: the same heading stands further down"
             found[index] = Verdict(Kind.CONTENTS, "common.contents.entry", reason)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Set
 from copydesk.edits import Edit
 from copydesk.kinds import Kind
 from copydesk.language import Lexicon
-from copydesk.words import in_address
+from copydesk.words import WORD, in_address
 
 RULE = "common.spacing.glued"
 REASON = "both halves are words that stand apart elsewhere in the text, or function words"
@@ -85,11 +85,8 @@ def space_edits(text: str, start: int, borders: Mapping[str, int]) -> Iterator[E
         start: Where it begins; offsets as in `Edit`.
         borders: Glued word to the place where it parts.
     """
-    for word, place in borders.items():
-        position = text.find(word)
-        while position >= 0:
-            end = position + len(word)
-            if not in_address(text, position, end):
-                at = start + position + place
-                yield Edit(at, at, "", " ", Kind.SPACING, RULE, REASON)
-            position = text.find(word, end)
+    for match in WORD.finditer(text):
+        place = borders.get(match[0])
+        if place and not in_address(text, match.start(), match.end()):
+            at = start + match.start() + place
+            yield Edit(at, at, "", " ", Kind.SPACING, RULE, REASON)

@@ -15,6 +15,8 @@ from copydesk.names.lists import Form, NameEntry, NameLists
 from copydesk.words import WORD, in_address
 
 MIDDLE_WORDS = 2  # patronymics, middle names and initials between given and family name
+SEARCHED = 20_000  # characters of a text in which a word is looked for in lower case
+LINE_REACH = 400  # characters on either side of a doubtful form in which its evidence can stand
 LOOK_BACK = 80  # characters before a family name in which its given name can stand
 RULE = "names.list"
 
@@ -108,8 +110,8 @@ def _as_found(text: str, start: int, end: int, form: Form, entry: NameEntry) -> 
         yield Found(start, end, form.entry, "full", None)
         return
     if form.role == "doubtful":
-        left, right = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-        line = text[left : right if right >= 0 else len(text)].lower()
+        before, after = text[max(0, start - LINE_REACH) : start], text[end : end + LINE_REACH]
+        line = f"{before.rpartition(chr(10))[2]} {after.partition(chr(10))[0]}".lower()
         if not any(need.lower() in line for need in form.needs):
             return
     yield Found(start, end, form.entry, form.role, _given_before(text, start, entry.given))
@@ -175,7 +177,7 @@ def _other_given_name(text: str, start: int, lexicon: Lexicon) -> bool:
 
 def _stands_alone(text: str, word: str) -> bool:
     """Whether a word is used elsewhere in lower case: then it is no given name."""
-    return f" {word.lower()} " in text
+    return text.find(f" {word.lower()} ", 0, SEARCHED) >= 0
 
 
 def _hyphenated(text: str, start: int, end: int) -> bool:
