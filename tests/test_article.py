@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from copydesk import Article, Edit, InputError, Kind, Mention, Metadata, clean
+from copydesk import Article, CopydeskError, Edit, InputError, Kind, Mention, Metadata, clean
 from copydesk.article import escape_markdown
 from support import FOLDERS, SEEDS, name_of, read, row
 
@@ -224,6 +224,16 @@ def test_the_schema_accepts_the_fixtures(folder):
 @pytest.mark.parametrize("hint", ["en", "en-GB", "pt_BR", "DE"])
 def test_the_schema_accepts_an_article_whose_language_the_caller_told(hint):
     assert schema_errors(clean(STORY, lang=hint)) == []
+
+
+@pytest.mark.parametrize("hint", ["english", "??", "1", "e", " "])
+def test_a_hint_that_is_no_language_code_never_gets_into_an_article(hint):
+    try:
+        article = clean(STORY, lang=hint)
+    except CopydeskError as error:
+        assert hint in str(error)
+    else:
+        assert schema_errors(article) == []
 
 
 @pytest.mark.parametrize(

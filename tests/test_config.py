@@ -173,12 +173,19 @@ def test_a_kept_headline_stays_in_the_text_and_is_the_title_still():
     assert article.metadata.title == "Council votes for new bridge over the river"
 
 
-@pytest.mark.parametrize("breaks", ["\n", "\n\n"], ids=["single-breaks", "blank-lines"])
-def test_a_caption_that_goes_without_its_credit_is_recorded_as_a_caption(breaks):
-    later = PROSE.replace("Tuesday", "Friday")
-    article = clean(breaks.join([PROSE, CAPTION, later]), config=Config(keep=frozenset({Kind.CREDIT})))
+RUSSIAN = "Городской совет решил во вторник закрыть старый мост, и никто в городе не был этим удивлён."
 
-    assert article.paragraphs == (PROSE, "Photo: Reuters", later)
-    assert [(cut.kind, cut.original.strip()) for cut in article.removed] == [
-        (Kind.CAPTION, "Council members on the old bridge.")
-    ]
+
+@pytest.mark.parametrize("breaks", ["\n", "\n\n"], ids=["single-breaks", "blank-lines"])
+@pytest.mark.parametrize(
+    ("prose", "caption", "credit"),
+    [
+        row(PROSE, "Council members on the old bridge.", "Photo: Reuters", id="english"),
+        row(RUSSIAN, "Мост на рассвете.", "Фото: Виктор Шилко", id="russian"),
+    ],
+)
+def test_a_caption_that_goes_without_its_credit_is_recorded_as_a_caption(prose, caption, credit, breaks):
+    article = clean(breaks.join([prose, f"{caption} {credit}"]), config=Config(keep=frozenset({Kind.CREDIT})))
+
+    assert article.paragraphs == (prose, credit)
+    assert [(cut.kind, cut.original.strip()) for cut in article.removed] == [(Kind.CAPTION, caption)]

@@ -64,9 +64,11 @@ class Output:
         """Claim the place of an output; why it cannot be had, "" if it can."""
         if self.folder is None:
             return ""
-        target = self._target(job)
-        there = self.taken.setdefault(os.path.realpath(target), f"the output of {job.name}")
-        if there == f"the output of {job.name}":
+        target, own = self._target(job), f"the output of {job.name}"
+        place = os.path.realpath(target)
+        there = self.taken.get(place)
+        if there is None or (there == own and job.path is not None):  # the same file twice gives the same
+            self.taken[place] = own
             return ""
         return f"{job.name}: not written: {target} is {there}; take another folder for -o"
 
@@ -79,8 +81,8 @@ class Output:
         if self.folder is not None:
             _write_file(self._target(job), text)
         else:
-            _write_stdout("\n" * bool(self.written and self.form in ("text", "markdown")) + text)
-        self.written += 1
+            _write_stdout("\n" * bool(text and self.written and self.form in ("text", "markdown")) + text)
+        self.written += bool(text)
 
     def place(self, job: Job) -> str:
         """How messages call the place of an output."""
@@ -277,7 +279,7 @@ def _render(article: Article, job: Job, options: argparse.Namespace) -> str:
 def _write_file(target: Path, text: str) -> None:
     """Write in one step: no reader ever sees half a file."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    scratch = target.with_name(f".{target.name}.{os.getpid()}.part")
+    scratch = target.with_name(f".copydesk-{os.getpid()}.part")
     try:
         scratch.write_text(text, encoding="utf-8", errors="replace", newline="")
         scratch.replace(target)
@@ -319,7 +321,7 @@ def _rules(arguments: Sequence[str]) -> int:
     from copydesk.tables import read_toml
 
     files = sorted((DATA / "lang").glob("*.toml"))
-    known = [path.stem for path in files if "[[rule]]" in path.read_text(encoding="utf-8")]
+    known = [path.stem for path in files if "\n[[rule]]" in path.read_text(encoding="utf-8")]
     parser = Parser(prog="copydesk rules", description="List the rules: what would be cut, and why.")
     parser.add_argument("--lang", metavar="CODE", help=f"only this file: {', '.join(known)}")
     options = parser.parse_args(arguments)

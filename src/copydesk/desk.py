@@ -16,7 +16,7 @@ from copydesk.debris.judge import Knowledge, judge_lines
 from copydesk.debris.layout import gap_edits
 from copydesk.debris.rules import RuleSet, load_rules
 from copydesk.debris.scene import Scene
-from copydesk.debris.spacing import find_glued, space_edits, split_glued
+from copydesk.debris.spacing import MOST_TIMES, find_glued, space_edits, split_glued
 from copydesk.edits import Edit, OffsetMap, apply_edits, compose_edits
 from copydesk.kinds import Kind
 from copydesk.language import Language, Lexicon, detect_language, load_lexicon
@@ -260,7 +260,8 @@ def _read_words(text: str, rules: RuleSet, lexicon: Lexicon, config: Config, fac
     glued: dict[str, int] = {}
     if candidates := find_glued(capitals):
         vocabulary = all_words(tokens)
-        glued = {w: place for w in candidates if (place := split_glued(w, vocabulary, lexicon, names))}
+        rare = [word for word in candidates if text.count(word) <= MOST_TIMES]
+        glued = {w: place for w in rare if (place := split_glued(w, vocabulary, lexicon, names))}
     return Knowledge(rules, lexicon, tuple(sorted(names)), glued, facts)
 
 

@@ -1,11 +1,13 @@
 """The source with every change marked, for people."""
 
+import re
 import unicodedata
 
 from copydesk.article import Article
 from copydesk.edits import Edit
 from copydesk.kinds import Kind
 
+BREAK = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 JOINERS = "\u200c\u200d\u200e\u200f"  # format characters that text needs and no terminal obeys
 RED, GREEN, DIM, RESET = "\033[31m", "\033[32m", "\033[2m", "\033[0m"
 
@@ -68,7 +70,7 @@ def _shown(text: str, breaks: str = "\n\t") -> str:
     """Text without anything that could steer a terminal; all sorts of blanks stay, and line breaks become one sort."""
     if text.isprintable():
         return text
-    return "".join(c if _is_harmless(c, breaks) else "\N{REPLACEMENT CHARACTER}" for c in text.replace("\r\n", "\n"))
+    return "".join(c if _is_harmless(c, breaks) else "\N{REPLACEMENT CHARACTER}" for c in BREAK.sub("\n", text))
 
 
 def _is_harmless(character: str, breaks: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from copydesk.errors import InputError
 from copydesk.tables import bundled_table, lexicon_values, quick_form
 from copydesk.words import WORD
 
@@ -70,6 +71,7 @@ class Lexicon:
         titles: Words that stand before a surname.
         function_words: The commonest closed-class words.
         given_names: Common given names that mark another person of the same surname.
+        brand_ends: Function words with which brands end too ("now", "all").
         whole: Words with a capital inside that are no glued words ("iphone").
         prefixes: Beginnings of names after which a capital belongs to the same word ("mc", "de").
         credit_labels: What stands before the owner of a picture, longest first.
@@ -86,6 +88,7 @@ class Lexicon:
     titles: frozenset[str]
     function_words: frozenset[str]
     given_names: frozenset[str]
+    brand_ends: frozenset[str]
     whole: frozenset[str]
     prefixes: frozenset[str]
     credit_labels: tuple[str, ...]
@@ -115,6 +118,7 @@ def load_lexicon(code: str | None) -> Lexicon:
         titles=joined("titles"),
         function_words=joined("function_words"),
         given_names=joined("given_names"),
+        brand_ends=joined("brand_ends"),
         whole=joined("whole"),
         prefixes=joined("prefixes"),
         credit_labels=phrases("credit_labels"),
@@ -136,11 +140,19 @@ def detect_language(text: str, *, hint: str | None = None, allowed: Sequence[str
         hint: ISO 639-1 code from the caller; a region ("en-GB") is cut off.
         allowed: Codes to choose from; empty for all.
 
+    Raises:
+        InputError: The hint is no language code.
+
     >>> detect_language("Прэзідэнт сказаў, што заўтра ў Мінску будзе сустрэча.").code
     'be'
     """
     if hint:
-        return Language(hint.replace("_", "-").split("-")[0].lower(), 1.0, "caller")
+        code = hint.replace("_", "-").split("-")[0].lower()
+        if not (2 <= len(code) <= 3 and code.isascii() and code.isalpha()):
+            raise InputError(
+                f'lang: "{hint}" is no ISO 639-1 code such as "en"; leave it out to have the language found'
+            )
+        return Language(code, 1.0, "caller")
     words = WORD.findall(text[:2000].lower())[:SAMPLE_WORDS]
     letters = sum(map(len, words))
     if letters < LEAST_LETTERS and not any("\u3040" <= word[0] <= "\uffdc" for word in words):

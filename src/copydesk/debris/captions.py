@@ -6,7 +6,8 @@ from copydesk.debris.scene import Scene, Verdicts
 from copydesk.kinds import Kind
 from copydesk.page import Verdict
 
-CAPTION_WORDS = 60  # a longer line is a paragraph with a credit glued to it, not a caption
+CAPTION_WORDS = 40  # a longer line is a paragraph with a credit glued to it, not a caption
+OPENERS = " \u00a0([|–—-"  # stand between a caption and its credit
 CAPTION_SENTENCES = 2
 
 
@@ -46,7 +47,16 @@ def end_credit(facts: LineFacts) -> tuple[Rule, int] | None:
     if not matches:
         return None
     start, rule = min(matches, key=lambda found: found[0])
-    return rule, start
+    return rule, _with_bracket(facts.text, start)
+
+
+def _with_bracket(text: str, start: int) -> int:
+    """Where a credit begins, with the bracket or stroke that opens it; 0 if nothing else is before it."""
+    before = text[:start].rstrip(OPENERS)
+    if not any(character.isalnum() for character in before):
+        return 0
+    opened = len(before) + len(text[len(before) : start]) - len(text[len(before) : start].lstrip())
+    return opened if opened < start else start + len(text[start:]) - len(text[start:].lstrip())
 
 
 def _is_caption(before: str) -> bool:
