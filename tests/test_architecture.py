@@ -12,7 +12,14 @@ from support import row
 
 HOME = Path(copydesk.__file__).parent
 ROOMS = ("readers", "debris", "names")
-HEAVY = ("trafilatura", "bs4", "langdetect", "chardet", "lxml")  # each costs more to import than a short text to clean
+HEAVY = (
+    "trafilatura",
+    "bs4",
+    "langdetect",
+    "chardet",
+    "ftfy",
+    "lxml",
+)  # each costs more to import than a short text to clean
 LAYERS = (  # a module may import from the lines above its own; a room also from itself
     {"errors", "kinds"},
     {"fold", "words"},

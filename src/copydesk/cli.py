@@ -246,6 +246,8 @@ def _run(job: Job, options: argparse.Namespace, config: Config, output: Output) 
         return f"{job.name}: {error}"
     except OSError as error:
         return f"{job.name}: cannot be read: {_reason(error)}"
+    except Exception as error:  # a batch never stops at one document
+        return f"{job.name}: a bug in copydesk ({type(error).__name__}: {error}); please report it with this input"
     try:
         output.write(job, _render(article, job, options))
     except BrokenPipeError:

@@ -47,6 +47,7 @@ class Kind(StrEnum):
     LAYOUT = "layout"
     SPACING = "spacing"
     INVISIBLE = "invisible"
+    ENCODING = "encoding"
     NAME = "name"
 
     @property
@@ -60,7 +61,7 @@ class Kind(StrEnum):
         return self not in CHANGES
 
 
-CHANGES = frozenset({Kind.LAYOUT, Kind.SPACING, Kind.INVISIBLE, Kind.NAME})
+CHANGES = frozenset({Kind.LAYOUT, Kind.SPACING, Kind.INVISIBLE, Kind.ENCODING, Kind.NAME})
 DEFINITIONS = {
     Kind.TEASER: "Headline or blurb of another article.",
     Kind.RELATED: 'Heading or one-liner that leads to other articles ("Read also: …").',
@@ -93,5 +94,6 @@ DEFINITIONS = {
     Kind.LAYOUT: "White space between lines, evened out.",
     Kind.SPACING: "A space put back where words were glued together.",
     Kind.INVISIBLE: "Control characters, lone surrogates and zero-width marks, cut.",
+    Kind.ENCODING: "Letters put right that had been read in the wrong encoding (cafÃ©).",
     Kind.NAME: "One person's name, brought to one spelling.",
 }

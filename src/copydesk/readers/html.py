@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from copydesk.edits import Edit
 from copydesk.kinds import Kind
 from copydesk.page import Page, split_lines
-from copydesk.readers.text import cut_invisible, read_text
+from copydesk.readers.text import read_text, repair_characters
 
 if TYPE_CHECKING:
     from bs4 import Tag
@@ -151,7 +151,7 @@ def read_html(source: str | bytes, *, url: str | None = None) -> Page:
     markup = XML_DECLARATION.sub("", markup.replace("\x00", ""))
     text = visible_text(markup)
     extraction, found = _witness(markup, url)
-    edits = [*cut_invisible(text), *_outside(text, extraction)]
+    edits = [*repair_characters(text), *_outside(text, extraction)]
     edits.sort(key=lambda edit: (edit.start, -edit.end))
     disjoint: list[Edit] = []
     for edit in edits:

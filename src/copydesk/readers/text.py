@@ -6,7 +6,7 @@ import re
 from copydesk.edits import Edit
 from copydesk.errors import InputError
 from copydesk.kinds import Kind
-from copydesk.page import Page
+from copydesk.page import Page, split_lines
 
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -35,6 +35,8 @@ CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1b\x80-\xff]")
 DETECTOR_BYTES = 100_000  # as many as the detector looks at
 MIXED_SHARE = 0.5  # with that share of non-ASCII lines in valid UTF-8, the rest are stray lines of a UTF-8 file
 CONTROL_SHARE = 0.1  # more control characters than that in what a detector decoded: no text
+MOJIBAKE = re.compile("[ÂÃÅÐÑâãð][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¤]")  # what UTF-8 looks like, read as Latin-1
+LONGEST_FIX = 20_000  # characters of a line that is repaired; ftfy takes seconds for a megabyte
 INVISIBLE = re.compile(
     "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f"  # controls without a use in text
     "\u00ad\u200b\u2060\ufeff"  # soft hyphen, zero-width space, word joiner, byte order mark
@@ -53,11 +55,11 @@ def read_text(source: str | bytes) -> Page:
         InputError: The value is no text, or the bytes are a binary file.
     """
     if isinstance(source, str):
-        return Page(source, cut_invisible(source))
+        return Page(source, repair_characters(source))
     if not isinstance(source, (bytes, bytearray, memoryview)):
         raise InputError(f"expected str or bytes, got {type(source).__name__}; read the file or the response first")
     text, encoding, decider, flags = decode_text(bytes(source))
-    return Page(text, cut_invisible(text), {"encoding": encoding, "encoding_source": decider}, flags)
+    return Page(text, repair_characters(text), {"encoding": encoding, "encoding_source": decider}, flags)
 
 
 def decode_text(content: bytes) -> tuple[str, str, str, tuple[str, ...]]:
@@ -149,3 +151,39 @@ def cut_invisible(text: str) -> tuple[Edit, ...]:
         )
         for m in INVISIBLE.finditer(text)
     )
+
+
+def repair_characters(text: str) -> tuple[Edit, ...]:
+    """Edits that put misread letters right and take out what has no place in text; sorted, without overlap."""
+    fixed = _fix_encoding(text)
+    if not fixed:
+        return cut_invisible(text)
+    cuts = [cut for cut in cut_invisible(text) if not any(f.start < cut.end and cut.start < f.end for f in fixed)]
+    return tuple(sorted([*fixed, *cuts], key=lambda edit: edit.start))
+
+
+def _fix_encoding(text: str) -> list[Edit]:
+    """For each line that shows UTF-8 read as another encoding, the edit that ftfy would make."""
+    if text.isascii() or not MOJIBAKE.search(text):
+        return []
+    import ftfy
+
+    edits = []
+    for line in split_lines(text):
+        if len(line.text) > LONGEST_FIX or not MOJIBAKE.search(line.text):
+            continue
+        fixed = ftfy.fix_encoding(line.text)
+        if fixed == line.text or "\n" in fixed or not fixed:
+            continue
+        before = _common(line.text, fixed)
+        after = _common(line.text[before:][::-1], fixed[before:][::-1])
+        start, end = line.start + before, line.end - after
+        new = fixed[before : len(fixed) - after]
+        reason = "UTF-8 that had been read in another encoding, put right by ftfy"
+        edits.append(Edit(start, end, text[start:end], new, Kind.ENCODING, "common.encoding.mojibake", reason))
+    return edits
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts begin with in common."""
+    return next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
