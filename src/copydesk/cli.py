@@ -4,13 +4,10 @@ Data go to stdout, everything else to stderr. Exit codes: 0 all clean, 1 some in
 """
 
 import argparse
-import errno
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import takewhile
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn, TextIO
 
@@ -19,14 +16,10 @@ from copydesk.config import Config
 from copydesk.desk import __version__, clean
 from copydesk.errors import CopydeskError
 from copydesk.explain import explain
+from copydesk.files import STDIN, SUFFIXES, Job, Output, find_jobs, read_input, reason_of, write_stdout
 from copydesk.kinds import Kind
 from copydesk.tables import DATA, data_digest
 
-STDIN = "-"
-SUFFIXES = {"text": ".txt", "json": ".json", "jsonl": ".jsonl", "markdown": ".md"}
-ARTICLE_SUFFIXES = (".txt", ".text", ".md")  # what a folder is searched for
-PAGE_SUFFIXES = (".html", ".htm")  # replaced too, where such a file is named
-GLOB_SIGNS = frozenset("*?[")
 LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*")
 EXAMPLES = """examples:
   copydesk story.txt                     clean text to stdout
@@ -36,63 +29,6 @@ EXAMPLES = """examples:
   copydesk --keep caption --names tag story.txt
   copydesk rules --lang pl               what would be cut, with examples
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One input: where it comes from, and where its output goes under the output folder."""
-
-    path: Path | None  # None for standard input
-    target: Path
-
-    @property
-    def name(self) -> str:
-        """How messages call the input."""
-        return "standard input" if self.path is None else os.fsdecode(self.path)
-
-
-@dataclass(slots=True)
-class Output:
-    """Where results go: to standard output, or into a folder, where no input and no other output is overwritten."""
-
-    folder: Path | None
-    form: str
-    taken: dict[str, str] = field(default_factory=dict)  # real path to what is there
-    written: int = 0
-
-    def refuse(self, job: Job) -> str:
-        """Claim the place of an output; why it cannot be had, "" if it can."""
-        if self.folder is None:
-            return ""
-        target, own = self._target(job), f"the output of {job.name}"
-        place = os.path.realpath(target)
-        there = self.taken.get(place)
-        if there is None or (there == own and job.path is not None):  # the same file twice gives the same
-            self.taken[place] = own
-            return ""
-        return f"{job.name}: not written: {target} is {there}; take another folder for -o"
-
-    def write(self, job: Job, text: str) -> None:
-        """Write one result; articles on standard output are parted by a blank line.
-
-        Raises:
-            OSError: It cannot be written; the message says where.
-        """
-        if self.folder is not None:
-            _write_file(self._target(job), text)
-        else:
-            _write_stdout("\n" * bool(text and self.written and self.form in ("text", "markdown")) + text)
-        self.written += bool(text)
-
-    def place(self, job: Job) -> str:
-        """How messages call the place of an output."""
-        return "standard output" if self.folder is None else str(self._target(job))
-
-    def _target(self, job: Job) -> Path:
-        name = job.target.name
-        known = job.target.suffix.lower() in (*ARTICLE_SUFFIXES, *PAGE_SUFFIXES)
-        stem = name.removesuffix(job.target.suffix) if known else name
-        return (self.folder or Path()) / job.target.with_name(stem + SUFFIXES[self.form])
 
 
 class Parser(argparse.ArgumentParser):
@@ -123,7 +59,7 @@ def _clean(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     config = _config(parser, options)
     output = Output(None if options.output is None else Path(options.output), options.format)
-    jobs = list(_jobs(options.paths or [STDIN], output.folder))
+    jobs = list(find_jobs(options.paths or [STDIN], output.folder))
     if output.folder is not None:
         output.taken |= {os.path.realpath(job.path): "an input" for job in jobs if isinstance(job, Job) and job.path}
     failed = 0
@@ -187,65 +123,14 @@ def _parser() -> Parser:
     return parser
 
 
-def _jobs(paths: Iterable[str], output: Path | None) -> Iterator[Job | str]:
-    """The inputs that the paths name; a string is the message about a path that cannot be used."""
-    for name in paths:
-        path = Path(name)
-        try:
-            if name == STDIN:
-                yield Job(None, Path("stdin"))
-            elif name and path.is_dir():
-                yield from _in_folder(path, output)
-            elif name and path.exists():
-                yield Job(path, Path(path.name))
-            elif GLOB_SIGNS & set(name):
-                yield from _matching(path, output)
-            else:
-                yield f"{name or 'an empty name'}: no such file or folder"
-        except (OSError, ValueError) as error:
-            yield f"{name}: cannot be read: {_reason(error)}"
-
-
-def _in_folder(folder: Path, output: Path | None) -> Iterator[Job | str]:
-    """The articles of a folder and the folders in it, without those that this command writes there."""
-    problems: list[str] = []
-    found: list[Path] = []
-    for here, folders, files in os.walk(
-        folder, onerror=lambda e: problems.append(f"{e.filename}: cannot be read: {_reason(e)}")
-    ):
-        folders[:] = [name for name in folders if not _is_inside(Path(here, name), output)]
-        paths = (Path(here, name) for name in files if name.lower().endswith(ARTICLE_SUFFIXES))
-        found += [path for path in paths if path.is_file()]
-    if not found and not problems:
-        yield f"{folder}: no articles in this folder ({', '.join(ARTICLE_SUFFIXES)})"
-    yield from problems
-    yield from (Job(path, path.relative_to(folder)) for path in sorted(found))
-
-
-def _matching(pattern: Path, output: Path | None) -> Iterator[Job | str]:
-    """The files that a pattern matches; its part without signs is the folder that is mirrored."""
-    fixed = list(takewhile(lambda part: not GLOB_SIGNS & set(part), pattern.parts))
-    base, rest = Path(*fixed), str(Path(*pattern.parts[len(fixed) :]))
-    own = output is not None and not _is_inside(base, output)
-    found = [path for path in base.glob(rest) if path.is_file() and not (own and _is_inside(path, output))]
-    if not found:
-        yield f"{pattern}: matches no file"
-    yield from (Job(path, path.relative_to(base)) for path in sorted(found))
-
-
-def _is_inside(path: Path, folder: Path | None) -> bool:
-    """Whether a path is a folder or in it, whatever links lead there."""
-    return folder is not None and Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
-
-
 def _run(job: Job, options: argparse.Namespace, config: Config, output: Output) -> str:
     """Clean one input and write the result; the answer is what went wrong, "" if nothing."""
     try:
-        article = clean(_read(job), lang=options.lang, config=config)
+        article = clean(read_input(job), lang=options.lang, config=config)
     except CopydeskError as error:
         return f"{job.name}: {error}"
     except OSError as error:
-        return f"{job.name}: cannot be read: {_reason(error)}"
+        return f"{job.name}: cannot be read: {reason_of(error)}"
     except Exception as error:  # a batch never stops at one document
         return f"{job.name}: a bug in copydesk ({type(error).__name__}: {error}); please report it with this input"
     try:
@@ -253,16 +138,8 @@ def _run(job: Job, options: argparse.Namespace, config: Config, output: Output) 
     except BrokenPipeError:
         raise
     except OSError as error:
-        return f"{job.name}: cannot write {output.place(job)}: {_reason(error)}"
+        return f"{job.name}: cannot write {output.place(job)}: {reason_of(error)}"
     return ""
-
-
-def _read(job: Job) -> bytes:
-    if job.path is not None:
-        return job.path.read_bytes()
-    if sys.stdin is None:
-        raise OSError(errno.EBADF, "it is closed")
-    return sys.stdin.buffer.read()
 
 
 def _render(article: Article, job: Job, options: argparse.Namespace) -> str:
@@ -278,24 +155,6 @@ def _render(article: Article, job: Job, options: argparse.Namespace) -> str:
     return forms[options.format]()
 
 
-def _write_file(target: Path, text: str) -> None:
-    """Write in one step: no reader ever sees half a file."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    scratch = target.with_name(f".copydesk-{os.getpid()}.part")
-    try:
-        scratch.write_text(text, encoding="utf-8", errors="replace", newline="")
-        scratch.replace(target)
-    finally:
-        scratch.unlink(missing_ok=True)
-
-
-def _write_stdout(text: str) -> None:
-    if sys.stdout is None:
-        raise OSError(errno.EBADF, "it is closed")
-    sys.stdout.buffer.write(text.encode("utf-8", errors="replace"))
-    sys.stdout.buffer.flush()
-
-
 def _colour(stream: TextIO | None) -> bool:
     """Whether to colour: on a terminal that can, unless NO_COLOR is set."""
     on = stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
@@ -305,11 +164,6 @@ def _colour(stream: TextIO | None) -> bool:
 def _say(message: str) -> None:
     """One line on standard error."""
     print(f"copydesk: {_printable(message)}", file=sys.stderr)
-
-
-def _reason(error: Exception) -> str:
-    """Why the system said no, without the path, which the message names already."""
-    return getattr(error, "strerror", None) or str(error)
 
 
 def _printable(text: str) -> str:
@@ -342,11 +196,11 @@ def _rules(arguments: Sequence[str]) -> int:
             lines += [f"    cuts   {hit}" if rule.kind else f"    keeps  {hit}" for hit in rule.hits]
             lines += [f"    not    {miss}" for miss in rule.misses]
     try:
-        _write_stdout("\n".join(lines) + "\n")
+        write_stdout("\n".join(lines) + "\n")
     except BrokenPipeError:
         raise
     except OSError as error:
-        _say(f"cannot write standard output: {_reason(error)}")
+        _say(f"cannot write standard output: {reason_of(error)}")
         return 1
     return 0
 
