@@ -116,7 +116,9 @@ def test_nothing_but_the_standard_library_and_the_declared_ones_is_imported(path
     assert {name.split(".")[0] for name in imports_in(ast.walk(tree_of(path)))} - allowed == set()
 
 
-@pytest.mark.parametrize("path", [row(path, id=id_of(path)) for path in MODULES if part_of(path) not in ("cli", "files")])
+@pytest.mark.parametrize(
+    "path", [row(path, id=id_of(path)) for path in MODULES if part_of(path) not in ("cli", "files")]
+)
 def test_the_library_prints_nothing(path):
     calls = [node.func for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
 

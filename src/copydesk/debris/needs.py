@@ -72,11 +72,14 @@ def find_needed(lines: Sequence[str], tokens: Sequence[Sequence[str]], index: Ne
     hot: dict[str, list[tuple[str, Sequence[T]]]] = {}
     words = index.words
     for token in set().union(*tokens):
-        word = token.strip(MARKS)
-        if word[:KEY] in words:
-            rows = [(need, values) for first, need, values in words[word[:KEY]] if word.startswith(first)]
-            if rows:
-                hot[token] = rows
+        word = token
+        if token[:KEY] not in words:
+            word = token.strip(MARKS)
+            if word == token or word[:KEY] not in words:
+                continue
+        rows = [(need, values) for first, need, values in words[word[:KEY]] if word.startswith(first)]
+        if rows:
+            hot[token] = rows
     for place, row in enumerate(tokens):
         for token in dict.fromkeys(row):
             if token in hot:
