@@ -26,7 +26,7 @@ class LineFacts:
 
     Attributes:
         text: The line.
-        folded: The key of the line, of long lines that of the first 160 characters.
+        folded: The key of the line; of long lines that of the beginning, of the longest, which no rule can hit, none.
         words: Number of words; in scripts without spaces, estimated from the letters.
         stop: Whether it ends like a sentence.
         ellipsis: Whether it breaks off ("from the…").
@@ -76,7 +76,8 @@ def _line_facts(text: str, rules: RuleSet, candidates: Sequence[Rule]) -> LineFa
     words = len(text.split())
     if len(text) > 12 * words and not text.isascii():
         words += int(len(UNSPACED.findall(text)) / LETTERS_PER_WORD)
-    folded = fold_line(text[:FOLDED_START] if words <= PROSE_WORDS_OPEN else text[:STARTS_LENGTH])
+    reach = 0 if len(text) > LONGEST_LINE else FOLDED_START if words <= PROSE_WORDS_OPEN else STARTS_LENGTH
+    folded = fold_line(text[:reach])
     body = text.rstrip(CLOSERS)
     ending = body[-1:]
     ellipsis = ending == "…" or body.endswith(("...", "[…", "[..."))
