@@ -1,11 +1,11 @@
 """The result: an immutable article that can prove every change."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
-from copydesk.edits import Edit, undo_edits
+from copydesk.edits import Edit, OffsetMap, undo_edits
 from copydesk.errors import InputError
 from copydesk.kinds import Kind
 
@@ -41,6 +41,29 @@ class Mention:
     surface: str
     canonical: str
     entity: str
+
+
+def moved_mentions(source: str, edits: Sequence[Edit], mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Mentions in the text that `edits` make, as mentions in the source."""
+    offsets = OffsetMap(edits)
+    for mention in mentions:
+        start, end = offsets.source_offset(mention.start), offsets.source_end(mention.end)
+        yield replace(mention, start=start, end=end, surface=source[start:end])
+
+
+def uncut_mentions(mentions: dict[int, Mention], edits: Sequence[Edit]) -> tuple[Mention, ...]:
+    """The mentions that are still in the text, in order, without overlap."""
+    cuts = [edit for edit in edits if edit.is_cut]
+    kept: list[Mention] = []
+    position = 0
+    for start in sorted(mentions):
+        mention = mentions[start]
+        while position < len(cuts) and cuts[position].end <= start:
+            position += 1
+        inside = position < len(cuts) and cuts[position].start < mention.end
+        if not inside and (not kept or start >= kept[-1].end):
+            kept.append(mention)
+    return tuple(kept)
 
 
 @dataclass(frozen=True, slots=True)

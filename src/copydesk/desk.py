@@ -8,7 +8,7 @@ result: so a clean text stays clean.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from copydesk.article import Article, Mention, Metadata
+from copydesk.article import Article, Mention, Metadata, moved_mentions, uncut_mentions
 from copydesk.config import Config
 from copydesk.debris.facts import LineFacts
 from copydesk.debris.inline import cut_inline
@@ -17,7 +17,7 @@ from copydesk.debris.layout import gap_edits
 from copydesk.debris.rules import RuleSet, load_rules
 from copydesk.debris.scene import Scene
 from copydesk.debris.spacing import MOST_TIMES, find_glued, space_edits, split_glued
-from copydesk.edits import Edit, OffsetMap, apply_edits, compose_edits
+from copydesk.edits import Edit, apply_edits, compose_edits
 from copydesk.kinds import Kind
 from copydesk.language import Language, Lexicon, detect_language, load_lexicon
 from copydesk.metadata import read_metadata
@@ -125,7 +125,7 @@ def clean_page(page: Page, *, lang: str | None = None, config: Config = DEFAULT)
     for _ in range(MOST_PASSES):
         found, known = _clean_once(text, wish, known)
         first = first or found
-        for mention in _moved(page.source, edits, found.mentions):
+        for mention in moved_mentions(page.source, edits, found.mentions):
             mentions.setdefault(mention.start, mention)
         if found.edits:
             edits = compose_edits(page.source, edits, found.edits)
@@ -138,7 +138,7 @@ def clean_page(page: Page, *, lang: str | None = None, config: Config = DEFAULT)
         text=text,
         source=page.source,
         edits=edits,
-        mentions=_outside_cuts(mentions, edits),
+        mentions=uncut_mentions(mentions, edits),
         metadata=replace(first.metadata, **page.tags),
         lang=found.lang.code,
         lang_confidence=found.lang.confidence,
@@ -171,7 +171,7 @@ def _clean_once(text: str, wish: Wish, known: Knowledge | None) -> tuple[Pass, K
     mentions: tuple[Mention, ...] = ()
     if judged.known.names and wish.config.names != "off":
         named, renamed = _name(apply_edits(text, edits), text, judged, wish.config)
-        mentions = tuple(_moved(text, edits, named))
+        mentions = tuple(moved_mentions(text, edits, named))
         edits = compose_edits(text, edits, renamed)
         inner += renamed
     return Pass(edits, mentions, metadata, judged.language, stable=not inner), judged.known
@@ -310,26 +310,3 @@ def _cut_texts(lines: Sequence[Line], verdicts: dict[int, Verdict]) -> Iterator[
         else:
             yield line.start, verdict.kind, line.text[: verdict.split].rstrip()
             yield line.start + verdict.split, Kind.CREDIT, line.text[verdict.split :]
-
-
-def _moved(source: str, edits: Sequence[Edit], mentions: Sequence[Mention]) -> Iterator[Mention]:
-    """Mentions in the text that `edits` make, as mentions in the source."""
-    offsets = OffsetMap(edits)
-    for mention in mentions:
-        start, end = offsets.source_offset(mention.start), offsets.source_end(mention.end)
-        yield replace(mention, start=start, end=end, surface=source[start:end])
-
-
-def _outside_cuts(mentions: dict[int, Mention], edits: Sequence[Edit]) -> tuple[Mention, ...]:
-    """The mentions that are still in the text, in order, without overlap."""
-    cuts = [edit for edit in edits if edit.is_cut]
-    kept: list[Mention] = []
-    position = 0
-    for start in sorted(mentions):
-        mention = mentions[start]
-        while position < len(cuts) and cuts[position].end <= start:
-            position += 1
-        inside = position < len(cuts) and cuts[position].start < mention.end
-        if not inside and (not kept or start >= kept[-1].end):
-            kept.append(mention)
-    return tuple(kept)

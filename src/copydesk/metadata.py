@@ -61,19 +61,27 @@ def _authors(bylines: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def _without_stamp(line: str, lexicon: Lexicon) -> str:
-    """The names in a fused line: the capitalised words after a byline word, or else those that belong to no date."""
+    """The names in a fused line: the capitalised words after a byline word, or else those that belong to no date.
+
+    >>> from copydesk.language import load_lexicon
+    >>> _without_stamp("By Ana Kovač 12th February 2025", load_lexicon("en"))
+    'Ana Kovač'
+    >>> _without_stamp("9. September 2025 um 15:46 Uhr / Lena Braun-Keller", load_lexicon("de"))
+    'Lena Braun-Keller'
+    """
     low = line.lower()
     opening = next((phrase for phrase in lexicon.byline if f" {phrase} " in f" {low} "), "")
     start = f" {low} ".find(f" {opening} ") + len(opening) if opening else 0
     stamp = lexicon.months.keys() | lexicon.weekdays | lexicon.stamp_words | lexicon.front_words
     names: list[str] = []
     for word in NAME_WORD.findall(line[start:]):
-        bare = word.strip(".,").lower()
-        if bare in stamp or (word[0].islower() and word not in lexicon.joiners) or word.isdigit():
+        bare = word.strip(".,:;()").lower()
+        joins = word.lower() in lexicon.joiners
+        if bare in stamp or bare[:1].isdigit() or (word[0].islower() and not joins):
             if names:
                 break
-            continue
-        names.append(word)
+        elif names or not joins:
+            names.append(word)
     while names and names[-1].lower() in lexicon.joiners:
         names.pop()
     return " ".join(names)

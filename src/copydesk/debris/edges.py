@@ -18,6 +18,7 @@ LABEL_WORDS = 3
 HEAD_WORDS = 8  # longer lines in the head, up to that, go where a cut line stands below them
 TAIL_CUTS = 3  # cut lines in the tail from which every open line after the first of them goes
 AUTHOR_KINDS = frozenset({Kind.BYLINE, Kind.TIMESTAMP})
+AMID_KINDS = frozenset({Kind.ADVERT, Kind.CAPTION, Kind.CREDIT, Kind.EMBED, Kind.PLAYER, Kind.REPEAT, Kind.COUNTER})
 FORM_KINDS = frozenset({Kind.COMMENT, Kind.COMMENT_FORM})
 MOST_HEADINGS = 10  # headings that are tried; no page has more comment areas
 THREAD_KINDS = frozenset({Kind.COMMENT, Kind.COMMENT_FORM, Kind.TIMESTAMP, Kind.COUNTER, Kind.SHARE})
@@ -66,8 +67,11 @@ def cut_head(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
 
 
 def cut_tail(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
-    """Verdicts on open lines under the last paragraph, after debris has begun there."""
-    cut = sorted(i for i in verdicts if i > scene.last)
+    """Verdicts on open lines under the last paragraph, after debris has begun there that no article goes on under.
+
+    Advertisements, pictures and embeds stand between the lines of recipes, results and verse too, and prove nothing.
+    """
+    cut = sorted(i for i, verdict in verdicts.items() if i > scene.last and verdict.kind not in AMID_KINDS)
     if not cut or not _has_body(scene):
         return {}
     many = len(cut) >= TAIL_CUTS
@@ -77,7 +81,8 @@ def cut_tail(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
         for index in range(cut[0] + 1, len(scene.lines))
         if index not in verdicts
         and not scene.facts[index].kept
-        and (many or (index in neighbours and not scene.facts[index].stop and scene.facts[index].text[-1] != ":"))
+        and not scene.facts[index].stop
+        and (many or (index in neighbours and scene.facts[index].text[-1] != ":"))
     }
 
 
