@@ -1,11 +1,14 @@
 """Measure copydesk on labelled article texts: lost and left words, whether clean text stays clean, speed.
 
     pip install rapidfuzz
-    python benchmarks/texts.py ROWS.jsonl[.gz] [--only PREFIX] [--regime NAME]
+    python benchmarks/texts.py ROWS.jsonl[.gz] [--only PREFIX] [--regime NAME] [--weights DIR] [--by lang]
 
 A row has `id`, `text`, `lines` and `labels` (one for each line: c content, d debris, u unsure), and may have `gold` and
 `regime`. Such rows can be made from WCXB (the Web Content eXtraction Benchmark) or the test pages of fundus: render the
 element that holds the article and label its lines by the gold text.
+
+`left` is the mean over the rows that have debris, the other figures are over all. With `--weights DIR`, the folder of a
+cross-validation by `tools/train_lines.py --folds`, each row is cleaned by the model that has not seen its site.
 """
 
 import argparse
@@ -18,7 +21,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from copydesk import clean
+from copydesk import Config, clean
+from copydesk.debris import classifier
 
 WORD = re.compile(r"\w+")
 
@@ -56,30 +60,80 @@ def shares(row: dict[str, Any], output: str) -> tuple[float, float]:
     return lost, hits["d"] / totals["d"] if totals["d"] else 0.0
 
 
+SCRIPTS = {
+    "Cyrillic": "be bg kk mk mn ru sr uk",
+    "Arabic and Hebrew": "ar fa he ur",
+    "CJK and Thai": "ja ko th zh",
+    "Indic": "bn gu hi kn ml mr ne pa ta te",
+}
+
+
+def script_of(lang: str | None) -> str:
+    """The group of scripts of a language."""
+    return next((group for group, langs in SCRIPTS.items() if lang in langs.split()), "Latin" if lang else "unknown")
+
+
+def fold_weights(folder: Path) -> dict[str, classifier.Weights]:
+    """For each document of a cross-validation the model that has not seen its site."""
+    folds = json.loads((folder / "folds.json").read_text())
+    models = {
+        fold: classifier.load_weights(str((folder / f"fold{fold}.npz").resolve())) for fold in set(folds.values())
+    }
+    return {identity: models[fold] for identity, fold in folds.items()}
+
+
+def measure(row: dict[str, Any], config: Config) -> dict[str, Any]:
+    """The figures of one row."""
+    started = time.process_time()
+    article = clean(row["text"], config=config)
+    seconds = time.process_time() - started
+    lost, left = shares(row, article.text)
+    return {
+        "lang": script_of(article.lang),
+        "f1": f1(article.text, row.get("gold", "")),
+        "lost": lost,
+        "left": left if "d" in row["labels"] else None,
+        "restored": article.restore() == row["text"],
+        "stable": clean(article.text, config=config).text == article.text,
+        "held": "judge-held-back" in article.flags,
+        "seconds": seconds,
+        "size": len(row["text"]) / 1e6,
+    }
+
+
+def summary(found: list[dict[str, Any]]) -> str:
+    """One line of means."""
+    parts = [f"{len(found):5d} rows"]
+    for name in ("f1", "lost", "left", "restored", "stable", "held"):
+        values = [row[name] for row in found if row[name] is not None]
+        parts.append(f"{name} {sum(values) / max(len(values), 1):.4f}")
+    return " ".join(parts) + f" {sum(row['size'] for row in found) / sum(row['seconds'] for row in found):.2f} MB/s"
+
+
 def main() -> None:
-    """Print one line of figures."""
+    """Print a line of figures for each set of rows."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("rows", type=Path)
     parser.add_argument("--only", default="", help="rows whose id starts with this")
     parser.add_argument("--regime", default="", help="rows of this regime")
+    parser.add_argument("--weights", type=Path, help="folder of a cross-validation")
+    parser.add_argument("--threshold", type=float, help="score from which the learned judge cuts; 1: rules only")
+    parser.add_argument("--by", choices=("set", "lang"), default="set", help="set: id and regime; lang: script")
     options = parser.parse_args()
     rows = [row for row in read_rows(options.rows) if row["id"].startswith(options.only)]
     rows = [row for row in rows if not options.regime or row.get("regime") == options.regime]
+    models = fold_weights(options.weights) if options.weights else {}
+    config = Config(threshold=options.threshold)
     clean(rows[0]["text"])
-    sums: defaultdict[str, float] = defaultdict(float)
-    seconds = 0.0
+    found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
-        started = time.process_time()
-        article = clean(row["text"])
-        seconds += time.process_time() - started
-        lost, left = shares(row, article.text)
-        for name, value in (("lost", lost), ("left", left), ("f1", f1(article.text, row.get("gold", "")))):
-            sums[name] += value
-        sums["restored"] += article.restore() == row["text"]
-        sums["stable"] += clean(article.text).text == article.text
-    size = sum(len(row["text"]) for row in rows) / 1e6
-    figures = " ".join(f"{name} {sums[name] / len(rows):.4f}" for name in ("f1", "lost", "left", "restored", "stable"))
-    print(f"{len(rows)} rows, {figures}, {size / seconds:.2f} MB/s")
+        if models:
+            classifier.load_weights = lambda model=models[row["id"]]: model
+        figures = measure(row, config)
+        where = figures["lang"] if options.by == "lang" else row["id"].split("-")[0]
+        found[f"{where} {row.get('regime', '')}"].append(figures)
+    for name, figures in sorted(found.items()):
+        print(f"{name:28s} {summary(figures)}", flush=True)
 
 
 if __name__ == "__main__":

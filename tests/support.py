@@ -4,13 +4,14 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
+from unicodedata import east_asian_width
 
 import pytest
 
 from copydesk import Article, Kind, apply_edits, clean
 from copydesk.debris import rules as rule_module
 from copydesk.debris.captions import end_credit
-from copydesk.debris.facts import read_facts
+from copydesk.debris.facts import LineFacts, read_facts
 from copydesk.debris.rules import AGENCY_NEED, Rule, RuleSet, compile_regex, mark_agencies, table_rules
 from copydesk.errors import RuleError
 from copydesk.tables import DATA
@@ -49,6 +50,16 @@ def case(folder):
 
 def collapsed(text):
     return " ".join(text.split())
+
+
+def width(text: str) -> int:
+    """Number of characters, of which the wide ones of Chinese, Japanese and Korean say as much as two of others."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def facts_of(line: str, *rules: Rule) -> LineFacts:
+    """What is seen of one line alone, with some rules."""
+    return read_facts([line], index_rules(rules))[0]
 
 
 @cache

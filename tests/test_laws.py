@@ -25,11 +25,13 @@ from support import (
     assert_record_is_sound,
     case,
     collapsed,
+    facts_of,
     gold,
     read,
     row,
     rule_files,
     rules_of,
+    width,
 )
 
 LANGS = tuple(sorted({folder.parent.name for folder in FOLDERS}))
@@ -66,7 +68,7 @@ INSIDE = (*FORMATS, "  ", "\u00a0", "\t", "¶")  # between words and in them
 def paragraphs_of(lang):
     """Running prose of a language: the longer lines of its clean texts."""
     lines = [line.text for folder in FOLDERS if folder.parent.name == lang for line in split_lines(gold(folder))]
-    return tuple(dict.fromkeys(line for line in lines if len(line) > 80))
+    return tuple(dict.fromkeys(line for line in lines if width(line) > 80))
 
 
 @cache
@@ -75,7 +77,7 @@ def short_lines_of(lang):
     folders = [folder for folder in FOLDERS if folder.parent.name == lang]
     lines = [line.text for folder in folders for line in split_lines(gold(folder))]
     titles = [case(folder)["title"] for folder in folders if "title" in case(folder)]
-    return tuple(dict.fromkeys([*(line for line in lines if len(line) <= 80), *titles, "Share"]))
+    return tuple(dict.fromkeys([*(line for line in lines if width(line) <= 80), *titles, "Share"]))
 
 
 @cache
@@ -359,7 +361,7 @@ def clean_elsewhere(texts, seed):
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_prose_of_every_language_stays_as_it_is(lang):
-    prose = [line for line in paragraphs_of(lang) if len(line.split()) > 8]
+    prose = [line for line in paragraphs_of(lang) if facts_of(line).words > 8]
 
     for start in range(0, len(prose), 5):
         text = "\n\n".join(prose[start : start + 5])

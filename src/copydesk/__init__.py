@@ -6,6 +6,7 @@ from copydesk.desk import __version__, clean, clean_html, clean_text
 from copydesk.edits import Edit, apply_edits
 from copydesk.errors import ConfigError, CopydeskError, InputError, RuleError
 from copydesk.kinds import Kind
+from copydesk.repeats import Repeats, learn_repeats
 
 __all__ = [
     "Article",
@@ -17,10 +18,12 @@ __all__ = [
     "Kind",
     "Mention",
     "Metadata",
+    "Repeats",
     "RuleError",
     "__version__",
     "apply_edits",
     "clean",
     "clean_html",
     "clean_text",
+    "learn_repeats",
 ]

@@ -7,20 +7,28 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import NoReturn, TextIO
 
 from copydesk.article import Article
 from copydesk.config import Config
 from copydesk.desk import __version__, clean
+from copydesk.edits import apply_edits
 from copydesk.errors import CopydeskError
 from copydesk.explain import explain
-from copydesk.files import STDIN, SUFFIXES, Job, Output, find_jobs, read_input, reason_of, write_stdout
+from copydesk.files import STDIN, SUFFIXES, Job, Output, find_jobs, read_input, reason_of, write_file, write_stdout
 from copydesk.kinds import Kind
+from copydesk.readers.text import read_text
+from copydesk.repeats import Repeats, learn_repeats
 from copydesk.tables import DATA, data_digest
 
 LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*")
+USAGE = """copydesk [options] [PATH ...]
+       copydesk rules [--lang CODE]
+       copydesk learn [options] PATH ..."""
 EXAMPLES = """examples:
   copydesk story.txt                     clean text to stdout
   copydesk stories/ -o clean/            a folder, mirrored
@@ -28,6 +36,8 @@ EXAMPLES = """examples:
   copydesk --explain story.txt           the source, with each cut marked
   copydesk --keep caption --names tag story.txt
   copydesk rules --lang pl               what would be cut, with examples
+  copydesk learn stories/ -o site.json   the lines that articles of one site share
+  copydesk --repeats site.json stories/ -o clean/
 """
 
 
@@ -45,6 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments[:1] == ["rules"]:
             return _rules(arguments[1:])
+        if arguments[:1] == ["learn"]:
+            return _learn(arguments[1:])
         return _clean(arguments)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -58,13 +70,14 @@ def _clean(arguments: Sequence[str]) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     config = _config(parser, options)
+    cleaner = _cleaner(parser, options, config)
     output = Output(None if options.output is None else Path(options.output), options.format)
     jobs = list(find_jobs(options.paths or [STDIN], output.folder))
     if output.folder is not None:
         output.taken |= {os.path.realpath(job.path): "an input" for job in jobs if isinstance(job, Job) and job.path}
     failed = 0
     for job in jobs:
-        problem = job if isinstance(job, str) else output.refuse(job) or _run(job, options, config, output)
+        problem = job if isinstance(job, str) else output.refuse(job) or _run(job, options, cleaner, output)
         if problem:
             failed += 1
             _say(problem)
@@ -93,6 +106,17 @@ def _config(parser: Parser, options: argparse.Namespace) -> Config:
         parser.error(f"--{str(error).removeprefix('config: ')}")
 
 
+def _cleaner(parser: Parser, options: argparse.Namespace, config: Config) -> Callable[[bytes], Article]:
+    """What cleans one input, as the options ask for."""
+    cleaner = partial(clean, lang=options.lang, config=config)
+    if options.repeats is None:
+        return cleaner
+    try:
+        return partial(cleaner, repeats=Repeats.from_file(Path(options.repeats)))
+    except CopydeskError as error:
+        parser.error(f"--repeats: {error}")
+
+
 def _is_no_folder(name: str) -> bool:
     try:
         return Path(name).exists() and not Path(name).is_dir()
@@ -103,7 +127,7 @@ def _is_no_folder(name: str) -> bool:
 def _parser() -> Parser:
     parser = Parser(
         prog="copydesk",
-        usage="copydesk [options] [PATH ...]\n       copydesk rules [--lang CODE]",
+        usage=USAGE,
         description="Give back the clean article in the text of a scraped one.",
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -119,14 +143,19 @@ def _parser() -> Parser:
     add("--keep", action="append", default=[], metavar="KIND", help=f"leave this kind in; may be repeated: {kinds}")
     add("--names", choices=["rewrite", "tag", "off"], default="rewrite", help=names)
     add("--lang", metavar="CODE", help="language of the articles (ISO 639-1), if you know it")
+    add(
+        "--repeats",
+        metavar="FILE",
+        help="cut the lines that the articles of a site share, as `copydesk learn` found them",
+    )
     add("--version", action="version", version=f"copydesk {__version__} (data {data_digest()})")
     return parser
 
 
-def _run(job: Job, options: argparse.Namespace, config: Config, output: Output) -> str:
+def _run(job: Job, options: argparse.Namespace, cleaner: Callable[[bytes], Article], output: Output) -> str:
     """Clean one input and write the result; the answer is what went wrong, "" if nothing."""
     try:
-        article = clean(read_input(job), lang=options.lang, config=config)
+        article = cleaner(read_input(job))
     except CopydeskError as error:
         return f"{job.name}: {error}"
     except OSError as error:
@@ -169,6 +198,86 @@ def _say(message: str) -> None:
 def _printable(text: str) -> str:
     """A message without anything that could steer a terminal."""
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _learn(arguments: Sequence[str]) -> int:
+    """The `learn` command: the lines that the articles of one site share, as a table and as a file for `--repeats`."""
+    parser = Parser(
+        prog="copydesk learn",
+        description="Find the lines that the articles of one site share, so that --repeats can cut them.",
+        epilog="Two hundred articles show more than twenty. What is found is shown; -o writes it too.",
+    )
+    parser.add_argument("paths", nargs="+", metavar="PATH", help="files, folders or globs: articles of one site")
+    parser.add_argument("-o", "--output", metavar="FILE", help="write what was found to FILE, for --repeats")
+    parser.add_argument(
+        "--least", type=int, default=3, metavar="N", help="articles that must share a line (default: 3)"
+    )
+    options = parser.parse_args(arguments)
+    target = None if options.output is None else Path(options.output)
+    jobs = list(find_jobs(options.paths, None))
+    problems = [job for job in jobs if isinstance(job, str)]
+    inputs = [job for job in jobs if isinstance(job, Job)]
+    if target is not None and (options.output == "" or target.is_dir()):
+        parser.error(f'-o: "{options.output}" is not a file')
+    if target is not None and any(
+        job.path and os.path.realpath(job.path) == os.path.realpath(target) for job in inputs
+    ):
+        parser.error(f'-o: "{options.output}" is one of the articles')
+    try:
+        repeats = learn_repeats(_texts(inputs, problems), least=options.least)
+    except CopydeskError as error:
+        parser.error(f"--{str(error).removeprefix('learn_repeats: ')}")
+    for problem in problems:
+        _say(problem)
+    try:
+        write_stdout(_table_of(repeats))
+        if target is not None:
+            write_file(target, repeats.to_json())
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _say(f"cannot write {error.filename or 'standard output'}: {reason_of(error)}")
+        return 1
+    if not repeats.rows:
+        _say("no line is safe to cut: too few articles share it, or it stands where a heading can stand")
+    return 1 if problems else 0
+
+
+def _texts(jobs: Sequence[Job], problems: list[str]) -> Iterator[str]:
+    """The texts of the inputs, one after the other; what cannot be read is added to the problems."""
+    for job in jobs:
+        try:
+            yield _plain_text(read_input(job))
+        except CopydeskError as error:
+            problems.append(f"{job.name}: {error}")
+        except OSError as error:
+            problems.append(f"{job.name}: cannot be read: {reason_of(error)}")
+
+
+def _plain_text(content: bytes) -> str:
+    """The text that `clean` would judge: of a page, what its reader leaves of it."""
+    page = read_text(content)
+    if page.source.lstrip("\ufeff \t\r\n").startswith("<"):
+        from copydesk.readers.html import is_html, read_html
+
+        page = read_html(page.source) if is_html(page.source) else page
+    return apply_edits(page.source, page.edits)
+
+
+def _table_of(repeats: Repeats) -> str:
+    """Repeated lines for people: how many articles have each, its kind, and the line as one of them has it."""
+    if not repeats.rows:
+        return ""
+    kinds = [row.kind.value if row.kind else Kind.REPEAT.value for row in repeats.rows]
+    width = max(map(len, ["kind", *kinds]))
+    room = get_terminal_size().columns - width - 19 if sys.stdout is not None and sys.stdout.isatty() else None
+    lines = [f"articles  share  {'kind':{width}}  line"]
+    for row, kind in zip(repeats.rows, kinds, strict=True):
+        line = _printable(row.example)
+        line = line if room is None or len(line) <= room else line[: max(room - 1, 1)] + "…"
+        lines.append(f"{row.articles:8}  {row.articles / row.seen:5.0%}  {kind:{width}}  {line}")
+    lines.append(f"{len(repeats.rows)} lines; {repeats.rows[0].seen} articles were read, copies of one counted once")
+    return "\n".join(lines) + "\n"
 
 
 def _rules(arguments: Sequence[str]) -> int:

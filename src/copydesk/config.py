@@ -20,6 +20,8 @@ class Config:
         keep: Kinds of debris to leave in the text ("caption" for people who want captions).
         off: Rule ids, or beginnings of ids, to ignore ("en.related").
         names: "rewrite" gives each person one spelling, "tag" only reports mentions, "off" does not look.
+        threshold: Score, 0 to 1, from which a line goes on the word of the learned judge; 1 leaves it out, so that only
+            rules decide; None is the threshold that the judge was measured with.
         rule_files: Further rules, in the format of the bundled ones; read for every language.
         name_files: Further name lists, a house style; later files win over earlier ones and over the bundled list.
 
@@ -31,6 +33,7 @@ class Config:
     keep: frozenset[Kind] = frozenset()
     off: frozenset[str] = frozenset()
     names: Names = "rewrite"
+    threshold: float | None = None
     rule_files: tuple[Path, ...] = ()
     name_files: tuple[Path, ...] = ()
 
@@ -42,6 +45,9 @@ class Config:
                 raise ConfigError(f'config: keep: unknown kind "{kind}"{_nearest(str(kind), kinds)}')
         if self.names not in get_args(Names):
             raise ConfigError(f'config: names: "{self.names}" is none of {", ".join(get_args(Names))}')
+        number = isinstance(self.threshold, (int, float)) and not isinstance(self.threshold, bool)
+        if self.threshold is not None and not (number and 0 <= self.threshold <= 1):
+            raise ConfigError(f"config: threshold: expected a number from 0 to 1, got {self.threshold!r}")
         for key in ("languages", "off", "rule_files", "name_files"):
             value = getattr(self, key)
             if isinstance(value, (str, bytes)) or not all(isinstance(part, (str, Path)) for part in value):
@@ -66,7 +72,9 @@ class Config:
         for key, value in values.items():
             if key not in known:
                 raise ConfigError(f'config: unknown key "{key}"{_nearest(key, known)}')
-            if key != "names" and (isinstance(value, str) or not isinstance(value, (list, tuple, set, frozenset))):
+            if key not in ("names", "threshold") and (
+                isinstance(value, str) or not isinstance(value, (list, tuple, set, frozenset))
+            ):
                 raise ConfigError(f"config: {key}: expected a list, got {value!r}")
         return cls(**values)  # type: ignore[arg-type]
 

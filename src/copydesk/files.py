@@ -56,7 +56,7 @@ class Output:
             OSError: It cannot be written; the message says where.
         """
         if self.folder is not None:
-            _write_file(self._target(job), text)
+            write_file(self._target(job), text)
         else:
             write_stdout("\n" * bool(text and self.written and self.form in ("text", "markdown")) + text)
         self.written += bool(text)
@@ -136,8 +136,12 @@ def read_input(job: Job) -> bytes:
     return sys.stdin.buffer.read()
 
 
-def _write_file(target: Path, text: str) -> None:
-    """Write in one step: no reader ever sees half a file."""
+def write_file(target: Path, text: str) -> None:
+    """Write in one step: no reader ever sees half a file.
+
+    Raises:
+        OSError: It cannot be written.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     scratch = target.with_name(f".copydesk-{os.getpid()}.part")
     try:

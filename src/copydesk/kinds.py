@@ -83,7 +83,7 @@ DEFINITIONS = {
     Kind.PLAYER: "Audio, video and gallery controls, their labels and error texts.",
     Kind.COUNTER: "Views, likes, ratings, comment counts and reading time.",
     Kind.TIMESTAMP: "Published and updated stamps; kept in the metadata.",
-    Kind.REPEAT: "A headline, standfirst, pull quote or line that the text says twice.",
+    Kind.REPEAT: "A headline, standfirst, pull quote or line said twice, or that many articles of the site have.",
     Kind.PROMO: "The site's own product, campaign or tip line, none of the others.",
     Kind.BYLINE: "An author line standing alone; kept in the metadata.",
     Kind.HEADLINE: "The article's own headline or kicker; kept in the metadata.",

@@ -5,14 +5,17 @@ from collections.abc import Iterable
 
 from copydesk.article import Metadata
 from copydesk.dates import find_date
-from copydesk.debris.front import byline_names, find_headline
+from copydesk.debris.front import byline_names, find_headline, is_headline
 from copydesk.debris.scene import Scene
 from copydesk.kinds import Kind
 from copydesk.language import Lexicon
 from copydesk.page import Verdict
 
-CREDIT_LABEL = re.compile(r"^[\s(\[|\-–—•©:]*(?:[^\W\d_]+(?:\s+[^\W\d_]+){0,3}\s*:|©|\(c\))\s*", re.IGNORECASE)
-CREDIT_ENDS = " \t\u00a0()[]|-–—•.:,;"
+SIGNS = str.maketrans("（）［］【】〔〕：／＝｜丨，、،", "()[][][]:/=||,,,")  # of other scripts, as those of English
+CREDIT_LABEL = re.compile(r"^[\s(\[|/\-–—•©:]*(?:[^\W\d_]+(?:\s+[^\W\d_]+){0,3}\s*[:=]|©|\(c\))\s*", re.IGNORECASE)
+CREDIT_ENDS = " \t\u00a0()[]|/-–—•.:,;="
+EAST_ASIAN = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
+EAST_ASIAN_NAME = re.compile(rf"{EAST_ASIAN.pattern}{{2,8}}(?:[·・]{EAST_ASIAN.pattern}{{1,8}})*")
 DATED = (Kind.TIMESTAMP, Kind.BYLINE)
 NAME_WORD = re.compile(r"[^\s•·|–—]+")
 DATELINE = re.compile(r"^([^\W\d_][^\n.!?]{1,60}?)\s?(?:\([^)\n]{2,40}\)\s?)?(?:—|–|--)\s")
@@ -45,7 +48,7 @@ def read_metadata(
 
 def _title(scene: Scene, verdicts: dict[int, Verdict]) -> str | None:
     """The headline, whether it was cut or stays."""
-    headlines = [i for i, verdict in verdicts.items() if verdict.kind is Kind.HEADLINE]
+    headlines = [i for i, verdict in verdicts.items() if is_headline(verdict)]
     index = min(headlines) if headlines else find_headline(scene, verdicts)
     return None if index is None else " ".join(scene.facts[index].text.split())
 
@@ -53,11 +56,37 @@ def _title(scene: Scene, verdicts: dict[int, Verdict]) -> str | None:
 def _authors(bylines: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
     """The names of all bylines, each once."""
     found: dict[str, None] = {}
-    for line in bylines:
-        names = byline_names(line, lexicon) or _without_stamp(line, lexicon)
-        for name in split_names(names, lexicon):
-            found[name] = None
+    for byline in bylines:
+        line = byline.translate(SIGNS).strip()
+        line = line.strip(" ()[]") if line[:1] in "([" else line
+        names = _east_asian_names(line, lexicon) if EAST_ASIAN.search(line) else []
+        if not names:
+            names = split_names(byline_names(line, lexicon) or _without_stamp(line, lexicon), lexicon)
+        found.update(dict.fromkeys(names))
     return tuple(found)
+
+
+def _east_asian_names(line: str, lexicon: Lexicon) -> list[str]:
+    """The names in a Chinese, Japanese or Korean byline: what is left of it without labels, roles and the place.
+
+    >>> from copydesk.language import load_lexicon
+    >>> _east_asian_names("記者林小青,王大河/綜合報導", load_lexicon("zh"))
+    ['林小青', '王大河']
+    """
+    labels = sorted({*lexicon.byline, *lexicon.roles}, key=len, reverse=True)
+    ends = (*labels, *lexicon.front_words)
+    names: list[str] = []
+    for chunk in re.sub(r"\s*([:/|=,])\s*", r"\1", line).split():
+        label, *parts = re.split(r"[:/|=]", chunk)
+        if parts and parts[-1].endswith(tuple(lexicon.front_words)):
+            parts = [label, *parts[:-1]]  # who and from where: "記者陳大文/台北報導"
+        elif label in lexicon.roles and label not in lexicon.byline:
+            continue  # the editor, the photographer
+        for part in ",".join(parts or [label]).split(","):
+            name = part.removeprefix(next(filter(part.startswith, labels), ""))
+            if EAST_ASIAN_NAME.fullmatch(name) and not name.endswith(ends) and name not in lexicon.stamp_words:
+                names.append(name)
+    return names
 
 
 def _without_stamp(line: str, lexicon: Lexicon) -> str:
@@ -119,15 +148,22 @@ def clean_credit(text: str, lexicon: Lexicon) -> str:
     'PAP / EPA / JAN KOWAL'
     >>> clean_credit("(Photo by Ana Kovač)", load_lexicon("en"))
     'Ana Kovač'
+    >>> clean_credit("（圖／漁村協會提供）", load_lexicon("zh"))
+    '漁村協會提供'
     """
-    text = " ".join(text.split()).strip(CREDIT_ENDS)
+    written = " ".join(text.split())
+    text = written.translate(SIGNS)
     label = CREDIT_LABEL.match(text)
     text = (text[label.end() :] if label else text).strip(CREDIT_ENDS)
     low = text.lower()
     for phrase in lexicon.credit_labels:
-        if low.startswith(phrase) and low[len(phrase) : len(phrase) + 1] in (" ", ".", ":", ",", "/"):
-            return text[len(phrase) :].strip(CREDIT_ENDS)
-    return text
+        if low.startswith(phrase) and low[len(phrase) : len(phrase) + 1] in (" ", ".", ":", ",", "/", "=", "|"):
+            text = text[len(phrase) :].strip(CREDIT_ENDS)
+            break
+    plain = written.translate(SIGNS)
+    start = plain.rfind(text)
+    end = start + len(text)
+    return written[start : end + (plain[end : end + 1] == ")" and text.count("(") > text.count(")"))]
 
 
 def _dateline(scene: Scene) -> str | None:

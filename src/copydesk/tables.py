@@ -21,7 +21,7 @@ from copydesk.fold import fold_phrase
 
 CODE = Path(__file__).parent
 DATA = CODE / "data"
-FOLDERS = ("lang", "names")
+FOLDERS = ("lang", "names", "weights")
 READERS = ("tables.py", "fold.py", "words.py", "language.py", "debris/rules.py", "names/lists.py")  # make quick forms
 Table = dict[str, Any]
 T = TypeVar("T")
@@ -41,8 +41,8 @@ def data_digest() -> str:
 
 @cache
 def bundled_files(folder: str) -> tuple[Path, ...]:
-    """The TOML files of `data/<folder>`, by name."""
-    return tuple(sorted((DATA / folder).glob("*.toml")))
+    """The files of `data/<folder>`, by name."""
+    return tuple(sorted(path for path in (DATA / folder).iterdir() if path.suffix in (".toml", ".npz")))
 
 
 @cache

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable
+from unicodedata import category
 
-WORD = re.compile(r"[^\W\d_]+")
+VOWEL_SIGNS = frozenset(chr(sign) for sign in range(0x900, 0xE00) if category(chr(sign)) in ("Mn", "Mc"))  # of India
+WORD = re.compile(rf"[^\W\d_]+(?:[{''.join(sorted(VOWEL_SIGNS))}]+[^\W\d_]*)*")  # \w would split at each of them
 PUNCTUATION = ".,;:!?\"'()[]“”„‘’«»…-–—"
 LONGEST_CHUNK = 200  # characters between two spaces that are looked at; longer runs are data, not text
 CODE_MARKS = ("::", "@", "#", "://", "www.", "_", "()", "{", "=", "\\")
@@ -15,8 +17,8 @@ def all_words(tokens: Iterable[str]) -> set[str]:
     Args:
         tokens: Pieces of text without white space.
 
-    >>> sorted(all_words(["Putin's", "men,", "2"]))
-    ['Putin', 'men', 's']
+    >>> sorted(all_words(["Putin's", "men,", "2", "दिसंबर।"]))
+    ['Putin', 'men', 's', 'दिसंबर']
     """
     words: set[str] = set()
     mixed = []
@@ -29,13 +31,27 @@ def all_words(tokens: Iterable[str]) -> set[str]:
     return words.union(WORD.findall(" ".join(mixed)))
 
 
+def lower(text: str) -> str:
+    """The text in lower case, a letter for each letter: Python gives the small i of "NİSAN" a second dot.
+
+    >>> lower("NİSAN")
+    'nisan'
+    """
+    return text.lower().replace("i\u0307", "i")
+
+
+def goes_on(character: str) -> bool:
+    """Whether a word goes on with a character: a letter, a digit, a vowel sign; with "" none does."""
+    return character.isalnum() or character in VOWEL_SIGNS
+
+
 def in_address(text: str, start: int, end: int) -> bool:
     """Whether the span is part of a longer word, a URL, an e-mail address, a handle, a hashtag or code.
 
     >>> in_address("see @Lukashenka_press", 5, 15), in_address("see Lukashenka, he", 4, 14)
     (True, False)
     """
-    if text[start - 1 : start].isalnum() or text[end : end + 1].isalnum():
+    if goes_on(text[start - 1 : start]) or goes_on(text[end : end + 1]):
         return True
     left, right = start, end
     while left and start - left < LONGEST_CHUNK and not text[left - 1].isspace():

@@ -1,6 +1,8 @@
 """Captions known by the credit at their end, and the credit itself."""
 
-from copydesk.debris.facts import CLOSERS, CREDIT_REACH, STOPS, LineFacts
+import re
+
+from copydesk.debris.facts import CLOSERS, CREDIT_REACH, DIRECTIONS, STOPS, LineFacts
 from copydesk.debris.rules import AGENCY_NEED, Rule, compile_regex, mark_agencies
 from copydesk.debris.scene import Scene, Verdicts
 from copydesk.kinds import Kind
@@ -9,6 +11,7 @@ from copydesk.page import Verdict
 CAPTION_WORDS = 40  # a longer line is a paragraph with a credit glued to it, not a caption
 OPENERS = " \u00a0([|–—-"  # stand between a caption and its credit
 CAPTION_SENTENCES = 2
+SENTENCE_END = re.compile(r"[.!?؟।։۔](?=\s)|[。！？]|(?<=[\u0370-\u03ff\u1f00-\u1fff])[;\u037e](?=\s)")
 
 
 def cut_captions(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
@@ -36,11 +39,12 @@ def end_credit(facts: LineFacts) -> tuple[Rule, int] | None:
 
     The credit is what the rule's regex matches, or its group `credit`.
     """
-    tail = max(0, len(facts.text) - CREDIT_REACH)
+    text = facts.text.rstrip(DIRECTIONS)
+    tail = max(0, len(text) - CREDIT_REACH)
     by_agency = any(AGENCY_NEED in rule.regex for rule in facts.captions)
-    marked = facts.text[:tail] + mark_agencies(facts.text[tail:]) if by_agency else ""
+    marked = text[:tail] + mark_agencies(text[tail:]) if by_agency else ""
     found = (
-        (rule, compile_regex(rule.regex).search(marked if AGENCY_NEED in rule.regex else facts.text, tail))
+        (rule, compile_regex(rule.regex).search(marked if AGENCY_NEED in rule.regex else text, tail))
         for rule in facts.captions
     )
     matches = [(m.start("credit" if "credit" in m.re.groupindex else 0), rule) for rule, m in found if m]
@@ -62,5 +66,5 @@ def _with_bracket(text: str, start: int) -> int:
 def _is_caption(before: str) -> bool:
     """Whether the words before a credit are few enough for a caption."""
     body = before.rstrip(CLOSERS)
-    sentences = sum(before.count(f"{stop} ") for stop in ".!?") + (body[-1:] not in STOPS)
+    sentences = len(SENTENCE_END.findall(before)) + (body[-1:] not in STOPS)
     return sentences <= CAPTION_SENTENCES

@@ -5,10 +5,11 @@ debris in 99 of 100 cases where three or more lines there are cut; above the fir
 three words, except the line right above the paragraph, which may be its sub-heading.
 """
 
+import re
 from collections.abc import Collection
 
 from copydesk.debris.facts import LineFacts
-from copydesk.debris.front import CAPITALIZED, looks_like_headline
+from copydesk.debris.front import CAPITALIZED, is_headline, looks_like_headline
 from copydesk.debris.scene import Scene, Verdicts
 from copydesk.kinds import Kind
 from copydesk.page import Verdict
@@ -17,6 +18,10 @@ LEAST_PROSE = 2  # paragraphs a text needs for its edges to be seen
 LABEL_WORDS = 3
 HEAD_WORDS = 8  # longer lines in the head, up to that, go where a cut line stands below them
 TAIL_CUTS = 3  # cut lines in the tail from which every open line after the first of them goes
+LEAST_ROWS, MOST_ROWS = 3, 12  # lines of a list that closes the article, under prompts
+PARTED_SHARE = 0.6  # of these have two parts with a comma or colon between them
+TWO_PARTS = re.compile(r"\w[,:،]\s\S|\w[、：，]\S")
+PROMPT_KINDS = frozenset({Kind.SHARE, Kind.NEWSLETTER, Kind.NOTIFICATION, Kind.PAYWALL})
 AUTHOR_KINDS = frozenset({Kind.BYLINE, Kind.TIMESTAMP})
 AMID_KINDS = frozenset({Kind.ADVERT, Kind.CAPTION, Kind.CREDIT, Kind.EMBED, Kind.PLAYER, Kind.REPEAT, Kind.COUNTER})
 FORM_KINDS = frozenset({Kind.COMMENT, Kind.COMMENT_FORM})
@@ -54,7 +59,7 @@ def cut_head(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
     cut = [i for i, verdict in verdicts.items() if i < scene.first and verdict.kind is not Kind.HEADLINE]
     if not cut or not _has_body(scene):
         return found
-    headed = any(verdict.kind is Kind.HEADLINE for verdict in verdicts.values())
+    headed = any(map(is_headline, verdicts.values()))
     for index in range(min(max(cut), scene.first - 1)):
         facts = scene.facts[index]
         if index in verdicts or facts.words > HEAD_WORDS or not _open(facts):
@@ -71,19 +76,45 @@ def cut_tail(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
 
     Advertisements, pictures and embeds stand between the lines of recipes, results and verse too, and prove nothing.
     """
-    cut = sorted(i for i, verdict in verdicts.items() if i > scene.last and verdict.kind not in AMID_KINDS)
+    cut = _tail_cuts(scene, verdicts)
     if not cut or not _has_body(scene):
         return {}
     many = len(cut) >= TAIL_CUTS
     neighbours = {i + step for i in cut for step in (-1, 1)}
+    closing = closing_rows(scene, verdicts)
     return {
         index: Verdict(Kind.OTHER, "common.other.tail", "no paragraph, and among debris under the last one")
         for index in range(cut[0] + 1, len(scene.lines))
         if index not in verdicts
+        and index not in closing
         and not scene.facts[index].kept
         and not scene.facts[index].stop
-        and (many or (index in neighbours and scene.facts[index].text[-1] != ":"))
+        and (many or (index in neighbours and scene.facts[index].sign != ":"))
     }
+
+
+def _tail_cuts(scene: Scene, verdicts: Verdicts) -> list[int]:
+    """The lines below the last paragraph that go, without advertisements, pictures and embeds."""
+    return sorted(i for i, verdict in verdicts.items() if i > scene.last and verdict.kind not in AMID_KINDS)
+
+
+def closing_rows(scene: Scene, verdicts: Verdicts) -> range:
+    """The lines under the prompts below the last paragraph that close the article: where and when, who has signed.
+
+    They are rows of two parts, and nothing but prompts to share or subscribe stands above them in the tail: the address
+    of a publisher stands among menus, its accounts under a prompt that ends with a colon.
+    """
+    cut = _tail_cuts(scene, verdicts)
+    start = cut[0] if cut else len(scene.lines)
+    first = next((i for i in range(start, len(scene.lines)) if i not in verdicts), len(scene.lines))
+    end = next((i for i in range(first, len(scene.lines)) if i in verdicts), len(scene.lines))
+    rows = scene.facts[first:end]
+    above = [i for i in cut if i < first]
+    if not above or any(verdicts[i].kind not in PROMPT_KINDS for i in above) or scene.facts[above[-1]].sign == ":":
+        return range(0)
+    parted = sum(bool(TWO_PARTS.search(facts.text)) for facts in rows)
+    shaped = parted >= PARTED_SHARE * len(rows) and all(facts.words <= HEAD_WORDS for facts in rows)
+    return range(first, end) if shaped and parted >= LEAST_ROWS and len(rows) <= MOST_ROWS else range(0)
 
 
 def cut_thread(scene: Scene, verdicts: Verdicts, openers: Collection[int]) -> dict[int, Verdict]:
@@ -132,7 +163,7 @@ def _has_body(scene: Scene) -> bool:
 
 def _open(facts: LineFacts) -> bool:
     """Whether a line neither ends like a sentence, nor introduces something, nor is protected."""
-    return not facts.stop and facts.text[-1] not in ":;," and not facts.kept
+    return not facts.stop and facts.sign not in ":;," and not facts.kept
 
 
 def _is_name(facts: LineFacts) -> bool:

@@ -17,8 +17,11 @@ from copydesk.debris.repeats import cut_repeats
 from copydesk.debris.rules import Rule, RuleSet
 from copydesk.debris.scene import Scene, set_scene
 from copydesk.debris.sections import cut_contents, cut_sections
+from copydesk.debris.site import cut_site_repeats
+from copydesk.debris.spared import spared_lines
 from copydesk.language import Lexicon
 from copydesk.page import Line, Verdict
+from copydesk.repeats import Repeats
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Knowledge:
         names: Words of the document that are in the name lists.
         glued: Words of the document that are two glued together, with the place where they part.
         facts: Facts of the lines seen so far in this document, by text.
+        repeats: The lines that its site repeats.
     """
 
     rules: RuleSet
@@ -38,6 +42,7 @@ class Knowledge:
     names: Sequence[str]
     glued: Mapping[str, int]
     facts: dict[str, LineFacts]
+    repeats: Repeats
 
 
 def judge_lines(lines: Sequence[Line], known: Knowledge) -> tuple[Scene, dict[int, Verdict]]:
@@ -49,6 +54,7 @@ def judge_lines(lines: Sequence[Line], known: Knowledge) -> tuple[Scene, dict[in
     verdicts |= cut_captions(scene, verdicts)
     verdicts |= cut_stamps(scene, verdicts)
     verdicts |= cut_bylines(scene, verdicts)
+    verdicts |= cut_site_repeats(scene, verdicts, known.repeats)
     verdicts |= cut_contents(scene, verdicts)
     verdicts |= cut_thread(scene, verdicts, openers)
     verdicts |= cut_sections(scene, verdicts, openers)
@@ -59,21 +65,21 @@ def judge_lines(lines: Sequence[Line], known: Knowledge) -> tuple[Scene, dict[in
 
 def _cut_by_rules(scene: Scene) -> tuple[dict[int, Verdict], dict[int, Rule]]:
     """Verdicts of the rules for whole lines, and the rules that open a section, by index."""
-    verdicts: dict[int, Verdict] = {}
-    openers: dict[int, Rule] = {}
+    hits: dict[int, Rule] = {}
     for index, facts in enumerate(scene.facts):
-        if not facts.rules:
-            continue
-        rule = _ruling(facts.rules, scene.zone(index))
-        if rule is None or rule.kind is None:
-            continue
-        verdicts[index] = Verdict(rule.kind, rule.id, rule.kind.definition.rstrip("."))
-        if rule.opens:
-            openers[index] = rule
-    return verdicts, openers
+        rule = _ruling(facts.rules, scene.zone(index)) if facts.rules else None
+        if rule and rule.kind:
+            hits[index] = rule
+    spared = spared_lines(scene, hits)
+    hits = {index: rule for index, rule in hits.items() if index not in spared}
+    verdicts = {
+        i: Verdict(rule.kind, rule.id, rule.kind.definition.rstrip(".")) for i, rule in hits.items() if rule.kind
+    }
+    return verdicts, {index: rule for index, rule in hits.items() if rule.opens}
 
 
 def _ruling(rules: Sequence[Rule], zone: str) -> Rule | None:
-    """The rule that decides in a zone: a keep rule before all others, then the surest matcher."""
+    """The rule that decides in a zone: a keep rule before all others, then the surest matcher, one in doubt last."""
     fitting = [rule for rule in rules if rule.zone in ("any", zone)]
+    fitting += [rule for rule in rules if rule.zone == "edges"]
     return next((rule for rule in fitting if rule.kind is None), fitting[0] if fitting else None)

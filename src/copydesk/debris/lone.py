@@ -1,12 +1,13 @@
 """Headlines of other articles that stand alone between two paragraphs, without any cue.
 
 Sub-headings look much the same, and losing one is worse than leaving a teaser in, so all of this must hold: two
-paragraphs around it, headline length, two parts with a colon between them, most of its words nowhere else in the
-article, and no other line of that shape, since what comes in series is the article's own. On the development texts
-four in five of such lines are debris.
+paragraphs around it, headline length, two parts with a colon between them, a name, number or quotation in one of them,
+most of its words nowhere else in the article, and no other line of that shape, since what comes in series is the
+article's own. On the development texts four in five of such lines are debris.
 """
 
 import re
+from itertools import pairwise
 
 from copydesk.debris.front import STEM, looks_like_headline
 from copydesk.debris.scene import Scene, Verdicts
@@ -16,6 +17,7 @@ from copydesk.words import WORD
 
 LEAST_WORDS = 10
 NOVEL_SHARE = 0.6  # of its words stand nowhere else in the text
+QUOTES = frozenset('"“”„«»‘')
 PARTS = re.compile(r"^\D\S*(?:\s\S+){2,}:(?:\s\S+){3,}$")  # three words or more on each side of a colon
 
 
@@ -34,15 +36,19 @@ def _stands_alone(scene: Scene, verdicts: Verdicts, index: int) -> bool:
     if facts.words < LEAST_WORDS or facts.stop or facts.prose or index in verdicts:
         return False
     between = all(scene.facts[i].prose and i not in verdicts for i in (index - 1, index + 1))
-    return between and looks_like_headline(facts) and bool(PARTS.match(facts.text)) and _sentence_case(facts.text)
+    return between and looks_like_headline(facts) and bool(PARTS.match(facts.text)) and _is_news(facts.text)
 
 
-def _sentence_case(text: str) -> bool:
-    """Whether most words begin with a small letter, as in the headlines of newspapers, and no sentence ends inside."""
+def _is_news(text: str) -> bool:
+    """Whether most words begin with a small letter, as in the headlines of newspapers, and it says whom it is about.
+
+    So a capital letter, a digit or a quotation mark stands after the first word of a part; and no sentence ends inside.
+    """
     words = text.split()
-    return sum(word[0].islower() for word in words) * 2 > len(words) and not any(
-        stop in text for stop in ("? ", "! ", ". ")
-    )
+    inner = [word for before, word in pairwise(words) if before[-1] != ":"]
+    named = any(c.isupper() or c.isdigit() or c in QUOTES for word in inner for c in word)
+    ends = any(stop in text for stop in ("? ", "! ", ". ", "; "))
+    return named and not ends and sum(word[0].islower() for word in words) * 2 > len(words)
 
 
 def _is_novel(scene: Scene, index: int) -> bool:

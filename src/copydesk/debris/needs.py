@@ -11,8 +11,8 @@ from itertools import accumulate
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
-MARKS = "\"'“”„‟«»‹›‘’‚([{<>*•·|/\\_~#@+=&%-–—…:;,.!?¿¡➤►▶→©®»)]}"  # stripped from a word
-BORDERS = "'’-/”|"
+MARKS = "\"'“”„‟«»‹›‘’‚([{<>*•·|/\\_~#@+=&%-–—…:;,.!?¿¡➤►▶→©®»)]}\u200e\u200f"  # stripped from a word
+BORDERS = "'’-/”|丨"  # the last is a letter that Chinese pages set for a stroke
 KEY = 3  # letters of a word by which it is looked up
 
 
@@ -34,7 +34,7 @@ def index_needs(needs: Mapping[str, Sequence[T]]) -> NeedIndex[T]:
     words: dict[str, list[tuple[str, str, Sequence[T]]]] = {}
     signs = []
     for need, values in needs.items():
-        first = part_words(need)[0].strip(MARKS) if need[0].isalnum() else ""
+        first = part_words(need)[0].strip(MARKS) if need[0].isalnum() and need[0] not in BORDERS else ""
         if first:
             words.setdefault(first[:KEY], []).append((first, need, values))
         else:
@@ -80,12 +80,7 @@ def find_needed(lines: Sequence[str], tokens: Sequence[Sequence[str]], index: Ne
         rows = [(need, values) for first, need, values in words[word[:KEY]] if word.startswith(first)]
         if rows:
             hot[token] = rows
-    for place, row in enumerate(tokens):
-        for token in dict.fromkeys(row):
-            if token in hot:
-                for need, values in hot[token]:
-                    if need in lines[place]:
-                        _add(found, place, values)
+    _add_hot(found, lines, tokens, hot)
     _add_inside(found, lines, index.signs)
     return found
 
@@ -113,18 +108,21 @@ def find_names(lines: Sequence[str], index: Mapping[str, Sequence[tuple[str, Seq
     {0: [1, 3]}
     """
     found: dict[int, list[T]] = {}
-    for place, words in enumerate(part_lines(lines)):
-        for word in dict.fromkeys(words):
-            if word.islower():
-                continue
-            bare = word.strip(MARKS)
-            rows = index.get(bare)
-            if rows is None and not bare.istitle() and (border := _last_border(bare)):
-                rows = index.get(bare[border:])
-            for name, values in rows or ():
-                if name in lines[place]:
-                    _add(found, place, values)
+    hot: dict[str, Sequence[tuple[str, Sequence[T]]]] = {}
+    rows = part_lines(lines)
+    for word in set().union(*rows):
+        if not word.islower() and (named := _named(word.strip(MARKS), index)):
+            hot[word] = named
+    _add_hot(found, lines, rows, hot)
     return found
+
+
+def _named(word: str, index: Mapping[str, Sequence[tuple[str, Sequence[T]]]]) -> Sequence[tuple[str, Sequence[T]]]:
+    """The rows of the names that begin with a word, or with what is glued to its end."""
+    rows = index.get(word)
+    if rows is None and not word.istitle() and (border := _last_border(word)):
+        rows = index.get(word[border:])
+    return rows or ()
 
 
 def index_names(names: Mapping[str, Sequence[T]]) -> dict[str, list[tuple[str, Sequence[T]]]]:
@@ -141,6 +139,22 @@ def _last_border(word: str) -> int:
         if word[place].isupper() and word[place - 1].islower():
             return place
     return 0
+
+
+def _add_hot(
+    found: dict[int, list[T]],
+    lines: Sequence[str],
+    tokens: Sequence[Sequence[str]],
+    hot: Mapping[str, Sequence[tuple[str, Sequence[T]]]],
+) -> None:
+    """Add the values of literals to the lines that hold them, by the words of each line that may begin one."""
+    for place, row in enumerate(tokens):
+        if hot.keys().isdisjoint(row):
+            continue
+        for token in dict.fromkeys(row):
+            for need, values in hot.get(token, ()):
+                if need in lines[place]:
+                    _add(found, place, values)
 
 
 def _add_inside(found: dict[int, list[T]], lines: Sequence[str], rows: Sequence[tuple[str, Sequence[T]]]) -> None:

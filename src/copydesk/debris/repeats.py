@@ -11,6 +11,7 @@ from copydesk.debris.scene import Scene, Verdicts
 from copydesk.fold import fold_line
 from copydesk.kinds import Kind
 from copydesk.page import Verdict
+from copydesk.words import goes_on
 
 HEAD_LINES = 12  # lines from the top among which a headline is said twice
 HEADLINE_WORDS = 4
@@ -65,7 +66,7 @@ def _stands_in(key: str, joined: str) -> bool:
     """Whether a key stands in a text between word borders."""
     at = joined.find(key)
     while at >= 0:
-        if not joined[at - 1 : at].isalnum() and not joined[at + len(key) : at + len(key) + 1].isalnum():
+        if not goes_on(joined[at - 1 : at]) and not goes_on(joined[at + len(key) : at + len(key) + 1]):
             return True
         at = joined.find(key, at + 1)
     return False

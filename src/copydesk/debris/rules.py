@@ -32,9 +32,11 @@ KEEP = "keep"  # stands in a rule's id where others have their kind
 SCOPES = ("line", "caption", "inline")
 AGENCY_MARK = "\ue000"
 AGENCY_NEED = "{agency}"  # as the only need: one of the known agencies, as it is written
-ZONES = ("any", "head", "body", "tail")
+CAPITAL = "{capital}"  # in a regex: a capital letter of any Latin, Greek or Cyrillic alphabet
+CAPITALS = "".join(chr(c) for c in (*range(0x41, 0x530), *range(0x1E00, 0x2000)) if chr(c).isupper())
+ZONES = ("any", "head", "body", "tail", "edges")
 
-Zone = Literal["any", "head", "body", "tail"]
+Zone = Literal["any", "head", "body", "tail", "edges"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,11 +47,13 @@ class Rule:
         id: `<file>.<kind>.<slug>`, or `<file>.keep.<slug>` for a rule that forbids cuts.
         phrases: Whole lines, folded.
         starts: How a line begins, folded; a word border follows.
-        regex: Python regular expression, searched with IGNORECASE; `{agency}` stands for any known news agency.
+        regex: Python regular expression, searched with IGNORECASE; `{agency}` stands for any known news agency,
+            `{capital}` for a capital letter.
         needs: Lower-case literals of which one must be in the line before `regex` is tried.
         scope: "line" cuts the line; "caption" is the credit at a line's end, which makes a short line a caption;
             "inline" cuts only what `regex` matches.
-        zone: Where the rule holds: before the first prose line (head), after the last (tail), between, or anywhere.
+        zone: Where the rule holds: before the first prose line (head), after the last (tail), between, anywhere, or
+            at the edges: head and tail, and in the body where no sub-heading can stand.
         opens: Whether the lines below belong to it until prose resumes.
         max_words: Longest line, in words, for `starts` and `regex`.
         source: Where the wording comes from.
@@ -99,7 +103,8 @@ class RuleSet:
 @cache
 def compile_regex(regex: str) -> re.Pattern[str]:
     """A rule's regex, compiled on first use; `{agency}` matches an agency as `mark_agencies` has marked it."""
-    return re.compile(regex.replace(AGENCY_NEED, f"{AGENCY_MARK}+"), re.IGNORECASE)
+    spelled = regex.replace(AGENCY_NEED, f"{AGENCY_MARK}+").replace(CAPITAL, f"(?-i:[{CAPITALS}])")
+    return re.compile(spelled, re.IGNORECASE)
 
 
 def mark_agencies(text: str) -> str:
@@ -111,7 +116,7 @@ def mark_agencies(text: str) -> str:
 def _agency_regex() -> re.Pattern[str]:
     """All agencies as they are written, at the end of a word, and not inside one in capitals."""
     names = "|".join(map(re.escape, agency_names()))
-    return re.compile(rf"(?<![A-ZÀ-ÞА-Я])(?:{names})(?![^\W\d_])")
+    return re.compile(rf"(?<![{CAPITALS}])(?:{names})(?![^\W\d_])")
 
 
 @cache

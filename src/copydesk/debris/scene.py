@@ -42,3 +42,20 @@ def set_scene(lines: Sequence[Line], facts: Sequence[LineFacts], lexicon: Lexico
     prose = [i for i, f in enumerate(facts) if f.prose and not any(rule.kind for rule in f.rules)]
     first, last = (prose[0], prose[-1]) if prose else (len(lines), -1)
     return Scene(lines, facts, first, last, lexicon)
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """What the learned judge thinks of the lines of a scene.
+
+    Attributes:
+        verdicts: The lines that go on its word, by index.
+        held_back: Whether it would have taken more of the paragraphs than it may, and so takes nothing.
+    """
+
+    verdicts: dict[int, Verdict]
+    held_back: bool = False
+
+
+NO_OPINION = Opinion({})
+LEARNED = "judge.learned"  # the rule that its verdicts name

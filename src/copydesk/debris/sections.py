@@ -11,9 +11,11 @@ SECTION_LINES = 40  # a section that runs on without any rule's word stops there
 BODY_SECTION_LINES = 12  # the same before the last prose line, where a mistake costs more
 TITLE_WORDS = 20  # a longer line is no title, whatever it ends with
 SENTENCE_WORDS = 12  # a line that long with a final stop is a sentence, even a question
+SENTENCE_KINDS = frozenset({Kind.AUTHOR_BOX, Kind.COMMENT, Kind.COMMENT_FORM, Kind.NEWSLETTER})  # hold short sentences
 EXCERPT_WORDS = 60  # a line that breaks off ("from the…") is an excerpt up to that length
 SURE_HEADING_WORDS = 5  # one with so few words is rarely the headline of another article
 STEM, STEM_LEAST = 5, 4  # letters by which words count as one, and letters a word must have
+AMOUNTS, AMOUNT_WORDS = 3, 6  # lines in a row that begin with a number, and the words of each: ingredients
 HEADING_WORDS = 9  # a sub-heading above resuming prose has at most that many words
 
 
@@ -73,14 +75,18 @@ def _section(scene: Scene, verdicts: Verdicts, opener: int) -> list[int]:
         facts = scene.facts[index]
         if index in verdicts:
             continue
-        if _resumes(facts):
+        if _resumes(facts, verdicts[opener].kind):
             if biography and index == opener + 1:
                 section.append(index)
                 continue
             if len(section) > 1 and section[-1] == index - 1 and _heads(scene.facts[index - 1], facts):
                 section.pop()
             return section
-        if facts.text[-1] == ":" and index > opener + 1:
+        if facts.sign == ":" and index > opener + 1:
+            return section
+        if _lists_amounts(scene, verdicts, index) and index > opener + 1:
+            if len(section) > 1 and section[-1] == index - 1 and scene.facts[index - 1].words <= SURE_HEADING_WORDS:
+                section.pop()
             return section
         section.append(index)
     if end == len(scene.lines):
@@ -88,20 +94,34 @@ def _section(scene: Scene, verdicts: Verdicts, opener: int) -> list[int]:
     return [index for index in section if index <= opener + 1]
 
 
-def _resumes(facts: LineFacts) -> bool:
-    """Whether a line is the body again: prose, or a line that a keep rule protects."""
+def _resumes(facts: LineFacts, kind: Kind) -> bool:
+    """Whether a line is the body again: prose, a line that a keep rule protects, among headlines a sentence.
+
+    Headlines end with a stop in some languages, but never in Chinese and Japanese.
+    """
     if facts.kept:
         return True
     if facts.ellipsis and facts.words <= EXCERPT_WORDS:
         return False
+    if facts.stop and "。" in facts.text and kind not in SENTENCE_KINDS:
+        return True
     return facts.prose or facts.words > TITLE_WORDS or (facts.stop and facts.words >= SENTENCE_WORDS)
+
+
+def _lists_amounts(scene: Scene, verdicts: Verdicts, index: int) -> bool:
+    """Whether a list of amounts begins at a line, as of ingredients: teasers with a number come one by one."""
+    rows = range(index, index + AMOUNTS)
+    return rows[-1] < len(scene.lines) and all(
+        i not in verdicts and scene.facts[i].text[0].isdigit() and 1 < scene.facts[i].words <= AMOUNT_WORDS
+        for i in rows
+    )
 
 
 def _heads(last: LineFacts, prose: LineFacts) -> bool:
     """Whether the last line before prose can be its sub-heading: short, or a question, or taken up by it."""
     if last.words > HEADING_WORDS or last.ellipsis:
         return False
-    if last.text[-1] == "?":
+    if last.sign == "?":
         return True
     stems = {word[:STEM].lower() for word in WORD.findall(last.text) if len(word) >= STEM_LEAST}
     return last.words <= SURE_HEADING_WORDS or any(stem in prose.text.lower() for stem in stems)

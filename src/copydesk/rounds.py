@@ -1,0 +1,126 @@
+"""Judging a document in rounds: its lines, then those that are left, until nothing more goes.
+
+So what is left is left again when the text is cleaned a second time.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from copydesk.config import Config
+from copydesk.debris.facts import LineFacts
+from copydesk.debris.judge import Knowledge, judge_lines
+from copydesk.debris.rules import RuleSet, load_rules
+from copydesk.debris.scene import NO_OPINION, Opinion, Scene
+from copydesk.debris.spacing import MOST_TIMES, find_glued, split_glued
+from copydesk.language import Language, Lexicon, detect_language, load_lexicon
+from copydesk.names.lists import load_names
+from copydesk.page import Line, Verdict
+from copydesk.repeats import Repeats
+from copydesk.words import all_words
+
+LearnedJudge = Callable[[Scene, dict[int, Verdict], Sequence[int]], Opinion]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the caller wants of one document, and the languages of its texts found so far."""
+
+    lang: str | None
+    config: Config
+    languages: dict[str, Language]
+    repeats: Repeats
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the judge found in a text.
+
+    Attributes:
+        scene: Its lines, before any went.
+        cut: The lines that go, by index.
+        verdicts: These, and the lines that would go if their kind were not to stay.
+        known: What is known of its words and lines.
+        language: The language of what is left.
+        held_back: Whether the learned judge took nothing because it would have taken too much.
+    """
+
+    scene: Scene
+    cut: dict[int, Verdict]
+    verdicts: dict[int, Verdict]
+    known: Knowledge
+    language: Language
+    held_back: bool
+
+
+def judge_rounds(text: str, lines: Sequence[Line], wish: Wish, before: Knowledge | None) -> Judged:
+    """Judge the lines, then those that are left, until nothing more goes; the language is that of what is left.
+
+    The heading of a section stays where a line under it is of a kind that is to stay.
+    """
+    first: Scene | None = None
+    known: Knowledge | None = None
+    spared: dict[int, Verdict] = {}
+    cut: dict[int, Verdict] = {}
+    left = list(range(len(lines)))
+    learned = _learned_judge(lines, wish.config)
+    while True:
+        kept = [lines[i] for i in left]
+        language = language_of(kept, wish)
+        langs = (language.code,) if language.code else wish.config.languages
+        rules = load_rules(langs, wish.config.rule_files, wish.config.off)
+        if known is None or known.rules is not rules:
+            facts = before.facts if before and before.rules is rules else {}
+            known = read_words(text, rules, load_lexicon(language.code), wish, facts)
+        scene, found = judge_lines(kept, known)
+        first = first or scene
+        by_score = learned(scene, found, left)
+        found |= by_score.verdicts
+        headings = {verdict.heading for verdict in found.values() if verdict.kind in wish.config.keep}
+        gone = {i: v for i, v in found.items() if v.kind not in wish.config.keep and i not in headings}
+        spared |= {left[i]: verdict for i, verdict in found.items() if i not in gone}
+        if not gone:
+            return Judged(first, cut, spared | cut, known, language, by_score.held_back)
+        cut |= {left[i]: verdict for i, verdict in gone.items()}
+        left = [line for i, line in enumerate(left) if i not in gone]
+
+
+def _learned_judge(lines: Sequence[Line], config: Config) -> LearnedJudge:
+    """What judges the lines that are left by their score: scene, verdicts of the rules and indexes to an opinion."""
+    if config.threshold == 1 or not lines:
+        return lambda scene, verdicts, left: NO_OPINION
+    from copydesk.debris.classifier import judge_by_score, look_at  # numpy takes a tenth of a second to import
+
+    look = look_at([line.text for line in lines])
+    return lambda scene, verdicts, left: judge_by_score(scene, verdicts, look, left, config.threshold)
+
+
+def language_of(lines: Sequence[Line], wish: Wish) -> Language:
+    """The language of the longer lines: labels around an article are often in another one."""
+    if wish.lang:
+        return detect_language("", hint=wish.lang)
+    longest = max((len(line.text) for line in lines), default=0)
+    sample, size = [], 0
+    for line in lines:
+        if len(line.text) >= min(80, longest / 2):
+            sample.append(line.text[:1000])
+            size += len(sample[-1])
+            if size > 1500:
+                break
+    key = "\n".join(sample)
+    if key not in wish.languages:
+        wish.languages[key] = detect_language(key, allowed=wish.config.languages)
+    return wish.languages[key]
+
+
+def read_words(text: str, rules: RuleSet, lexicon: Lexicon, wish: Wish, facts: dict[str, LineFacts]) -> Knowledge:
+    """What all words of a document tell: which names may be in it, which words are glued together."""
+    tokens = set(text.split())
+    capitals = all_words(token for token in tokens if not token.islower())
+    forms = load_names(wish.config.name_files).forms
+    names = [word for word in capitals if word in forms]
+    glued: dict[str, int] = {}
+    if candidates := find_glued(capitals):
+        vocabulary = all_words(tokens)
+        rare = [word for word in candidates if text.count(word) <= MOST_TIMES]
+        glued = {w: place for w in rare if (place := split_glued(w, vocabulary, lexicon, names))}
+    return Knowledge(rules, lexicon, tuple(sorted(names)), glued, facts, wish.repeats)
