@@ -73,6 +73,32 @@ def script_of(lang: str | None) -> str:
     return next((group for group, langs in SCRIPTS.items() if lang in langs.split()), "Latin" if lang else "unknown")
 
 
+ALPHABETS = {  # letters that stand for those from a to z, capitals too where the script has them
+    "cyrillic": ("абцдефгхийклмнопярстувшэыз", "АБЦДЕФГХИЙКЛМНОПЯРСТУВШЭЫЗ"),
+    "arabic": ("ابتثجحخدذرزسشصضطظعغفقكلمني",) * 2,
+    "devanagari": ("कखगघचछजझटठडढणतथदधनपफबभमयरल",) * 2,
+    "han": ("日月山水火木金土人口手足目耳心門車馬魚鳥虫草花竹米石",) * 2,
+}
+STOPS = {"devanagari": "।", "han": "。"}
+LATIN = "abcdefghijklmnopqrstuvwxyz"
+
+
+def rewritten(text: str, script: str) -> str:
+    """A text in the letters of another script: its form stays, no word of it is known. Han has no spaces."""
+    small, capital = ALPHABETS[script]
+    text = text.translate(str.maketrans(LATIN + LATIN.upper(), small + capital))
+    if script == "han":  # three letters of a word become one character
+        text = re.sub(rf"([{small}])[{small}]{{0,2}}", r"\1", text)
+        text = re.sub(rf"(?<=[{small},.]) (?=[{small}])", "", text)
+    return re.sub(r"\.(?=\s|$|[^\W\d])", STOPS.get(script, "."), text)
+
+
+def in_script(row: dict[str, Any], script: str) -> dict[str, Any]:
+    """A row with its texts in another script."""
+    texts = {name: rewritten(row[name], script) for name in ("text", "gold") if name in row}
+    return {**row, **texts, "lines": [rewritten(line, script) for line in row["lines"]]}
+
+
 def fold_weights(folder: Path) -> dict[str, classifier.Weights]:
     """For each document of a cross-validation the model that has not seen its site."""
     folds = json.loads((folder / "folds.json").read_text())
@@ -118,10 +144,13 @@ def main() -> None:
     parser.add_argument("--regime", default="", help="rows of this regime")
     parser.add_argument("--weights", type=Path, help="folder of a cross-validation")
     parser.add_argument("--threshold", type=float, help="score from which the learned judge cuts; 1: rules only")
+    parser.add_argument("--script", choices=ALPHABETS, help="with the letters of another script, so only form tells")
+    parser.add_argument("--limit", type=int, help="this many rows only")
     parser.add_argument("--by", choices=("set", "lang"), default="set", help="set: id and regime; lang: script")
     options = parser.parse_args()
     rows = [row for row in read_rows(options.rows) if row["id"].startswith(options.only)]
     rows = [row for row in rows if not options.regime or row.get("regime") == options.regime]
+    rows = [in_script(row, options.script) if options.script else row for row in rows[: options.limit]]
     models = fold_weights(options.weights) if options.weights else {}
     config = Config(threshold=options.threshold)
     clean(rows[0]["text"])

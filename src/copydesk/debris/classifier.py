@@ -40,6 +40,7 @@ HEADS = ("line", "long_line", "short_line", "line_below", "line_above")  # of th
 LONG = 12  # words from which a line is long
 SCORES = ("score", "score_by_length", "score_of_below", "score_of_above", "score_wide", "score_wide_by_length")
 FEATURES = (*FORM, *PLACE, *RULED, *SCORES)  # the input of the net, in this order
+UNSPACED_AT = FORM.index("unspaced")
 SLOT_BITS = 18  # of a hash, by which it is looked up
 LEAST_PROSE = 0.8  # score from which a paragraph goes: a lost one is worse than one of another article that stays
 LEAST_ABOVE = (
@@ -47,6 +48,8 @@ LEAST_ABOVE = (
 )
 LEAST_SERIES = 0.97  # the same for one of several numbered or bulleted lines, for rows that close an article
 LEAST_CLEAN = 0.9  # the same where no rule finds anything: most likely a clean text, or one that has been cleaned
+LEAST_UNSPACED = 0.95  # the same in scripts without spaces, of which the training data hold little
+MOSTLY = 0.3  # share of characters of such scripts
 NUMBERED = re.compile(r"(\d{1,3})[.)]\s")
 BULLETS = "•·-–—*▪►▶→➤✓●■◆"
 SERIES_REACH = 6  # lines on either side in which the next number, or another bullet, stands
@@ -211,7 +214,10 @@ def judge_by_score(
     free = ~by_rule & (ruled[:, -2] == 0)
     prose, words = forms.prose[left], forms.words[left]
     least = weights.threshold if threshold is None else threshold
-    least = least if verdicts else max(least, LEAST_CLEAN)
+    if not verdicts:
+        least = max(least, LEAST_CLEAN)
+    if forms.form[left, UNSPACED_AT].mean() > MOSTLY:
+        least = max(least, LEAST_UNSPACED)
     go = free & (chances >= least)
     closing = closing_rows(scene, verdicts)
     go[go] = [chances[i] >= _least_score(scene, i, prose & ~by_rule, closing) for i in np.flatnonzero(go).tolist()]

@@ -29,10 +29,14 @@ FAR = 60  # lines to a paragraph that is not there
 NEAR_PROSE = 5  # lines on either side among which paragraphs are counted
 STEM = 4  # letters of a longer word that are read as a word of their own
 SINGLE = "|©@#/:»,;()?!\"“”'’-–—•%$€£&+→…"  # signs that are counted one by one
-STOP_CODES, ASKING_CODES, CLOSER_CODES, QUOTE_CODES, BULLET_CODES = (
-    np.array([ord(sign) for sign in signs], np.uint32)
-    for signs in (".!?。！？؟।։۔…", "?？؟", "\"'”’»›)]】」』“« \u00a0", "\"'“”„«»‹›‘「『", "•·-–—*▪►▶→➤>»|/#+✓●■◆")
-)
+CLASSES = {  # what signs are good for; each has a bit
+    "stop": ".!?。！？؟।։۔…",
+    "asking": "?？؟",
+    "closer": "\"'”’»›)]】」』“« \u00a0",
+    "quote": "\"'“”„«»‹›‘「『",
+    "bullet": "•·-–—*▪►▶→➤>»|/#+✓●■◆",
+}
+STOP, ASKING, CLOSER, QUOTE, BULLET = (np.uint8(1 << n) for n in range(len(CLASSES)))
 MIX, MIX_AGAIN = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 POWERS = np.array([pow(0x100000001B3, n, 1 << 64) for n in range(1, LONGEST_WORD + 1)], np.uint64)
 TAG_STEM, TAG_PAIR, TAG_FIRST, TAG_LAST = (np.uint64(n) for n in (0x51ED270B, 0xB492B66F, 0x9AE16A3B, 0xC949D7C7))
@@ -92,6 +96,20 @@ def _gather_sorts() -> bytes:
         return SPACE if chr(code).isspace() else SORTS.get(name, SORTS.get(name[0], OTHER))
 
     return bytes(map(sort_of, range(1 << 16)))
+
+
+@cache
+def _char_classes() -> NDArray[np.uint8]:
+    """The bits of `CLASSES` of each character of the basic plane."""
+    table = np.zeros(1 << 16, np.uint8)
+    for bit, signs in enumerate(CLASSES.values()):
+        table[[ord(sign) for sign in signs]] |= np.uint8(1 << bit)
+    return table
+
+
+def _is(codes: NDArray[np.uint32], bit: np.uint8) -> NDArray[np.bool_]:
+    """Which characters are of a class."""
+    return (_char_classes()[np.minimum(codes, 0xFFFF)] & bit) > 0
 
 
 def _codes(text: str) -> NDArray[np.uint32]:
@@ -209,11 +227,11 @@ def _read_form(block: _Block, spans: _Spans) -> tuple[Floats, Floats, NDArray[np
     last = codes[ends - 1]
     place = ends - 1
     for _ in range(3):
-        place = np.where(np.isin(codes[place], CLOSER_CODES) & (place > starts), place - 1, place)
+        place = place - (_is(codes[place], CLOSER) & (place > starts))
     ending = codes[place]
     ellipsis = (ending == 0x2026) | ((ending == 46) & (codes[np.maximum(place - 1, 0)] == 46))
-    stop = np.isin(ending, STOP_CODES) & ~ellipsis
-    asking = np.isin(ending, ASKING_CODES)
+    stop = _is(ending, STOP) & ~ellipsis
+    asking = _is(ending, ASKING)
     prose = stop & (words >= np.where(asking | (ending == 33), PROSE_WORDS_WEAK, PROSE_WORDS))
     prose |= (words >= PROSE_WORDS_OPEN) | ((ending == 58) & (words >= PROSE_WORDS_WEAK))
 
@@ -221,7 +239,7 @@ def _read_form(block: _Block, spans: _Spans) -> tuple[Floats, Floats, NDArray[np
     marks, mark_sorts = codes[marked], sorts[marked]
     mark_owner = np.repeat(rows, at(marked).astype(np.int64))
     following = sorts[marked + 1]
-    sentence = np.isin(marks, STOP_CODES) & ((following == SPACE) & (codes[marked + 1] != 10) | (marks > 0x3000))
+    sentence = _is(marks, STOP) & ((following == SPACE) & (codes[marked + 1] != 10) | (marks > 0x3000))
     clock = (marks == 58) & (following == DIGIT) & (sorts[np.maximum(marked - 1, 0)] == DIGIT)
 
     def of_marks(mask: NDArray[np.bool_]) -> Floats:
@@ -244,14 +262,14 @@ def _read_form(block: _Block, spans: _Spans) -> tuple[Floats, Floats, NDArray[np
         ending == 58,
         ellipsis,
         asking,
-        np.isin(last, CLOSER_CODES),
+        _is(last, CLOSER),
         (last == 44) | (last == 59),
         sorts[ends - 1] == DIGIT,
         line_sorts == LOWER,
         line_sorts == UPPER,
         line_sorts == DIGIT,
-        np.isin(line_codes, QUOTE_CODES),
-        np.isin(line_codes, BULLET_CODES),
+        _is(line_codes, QUOTE),
+        _is(line_codes, BULLET),
         np.minimum(of_marks(sentence), 6) / 6,
         of_words(sizes <= 3) / words,
         np.minimum(longest, 30) / 30,
