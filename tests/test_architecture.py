@@ -40,7 +40,9 @@ LAYERS = (  # a module may import from the lines above its own; a room also from
     {"cli", "adapters", "__main__"},
 )
 RANKS = {name: rank for rank, names in enumerate(LAYERS) for name in names}
-ARRAYS = ("debris/features.py", "debris/classifier.py")  # the only modules with numpy; both are imported on first use
+ARRAYS = tuple(
+    f"debris/{name}.py" for name in ("features", "places", "reasons", "classifier")
+)  # with numpy: on first use
 MODULES = sorted(HOME.rglob("*.py"))
 
 

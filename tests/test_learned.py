@@ -12,13 +12,14 @@ from copydesk.debris.classifier import (
     FEATURES,
     HEADS,
     KINDS,
-    WHY,
     Weights,
     load_weights,
     score_words,
     stack_features,
 )
-from copydesk.debris.features import FORM, PLACE, find_echoes, read_forms, read_places
+from copydesk.debris.features import FORM, read_forms
+from copydesk.debris.places import PLACE, find_echoes, read_places
+from copydesk.debris.reasons import WHY
 from copydesk.debris.scene import LEARNED
 from copydesk.tables import DATA
 

@@ -36,8 +36,10 @@ from torch.nn import functional
 from copydesk import rounds
 from copydesk.config import Config
 from copydesk.debris import classifier
-from copydesk.debris.features import FORM, PLACE, Forms, find_echoes, read_forms, read_places
+from copydesk.debris.features import FORM, Forms, read_forms
 from copydesk.debris.judge import judge_lines
+from copydesk.debris.places import PLACE, find_echoes, read_places
+from copydesk.debris.reasons import WHY, why_terms
 from copydesk.debris.rules import load_rules
 from copydesk.language import load_lexicon
 from copydesk.page import Line
@@ -400,8 +402,8 @@ UNCALIBRATED = {
     "slope": 1.0,
     "shift": 0.0,
     "threshold": 0.9,
-    "why": [1.0] * len(classifier.WHY),
-    "why_mean": [0.0] * len(classifier.WHY),
+    "why": [1.0] * len(WHY),
+    "why_mean": [0.0] * len(WHY),
 }
 
 
@@ -444,7 +446,7 @@ def calibrate(documents: list[Document], folder: Path, folds: int, threshold: fl
                 free = ~ruled[:, : KINDS + 1].any(axis=1)
                 logits.append(odds[free])
                 labels.append(document.labels[free])
-                terms.append(classifier.why_terms(found, scores, cut)[free])
+                terms.append(why_terms(classifier.form_columns(found), scores, cut)[free])
     odds, truth, term = np.concatenate(logits), np.concatenate(labels), np.concatenate(terms)
     known = truth >= 0
     model = LogisticRegression(C=1e6).fit(odds[known, None], truth[known])

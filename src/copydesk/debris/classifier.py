@@ -15,19 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.debris.edges import closing_rows
-from copydesk.debris.features import (
-    FORM,
-    PLACE,
-    Echoes,
-    Floats,
-    Forms,
-    Hashes,
-    Ints,
-    find_echoes,
-    hash_words,
-    read_forms,
-    read_places,
-)
+from copydesk.debris.features import FORM, Floats, Forms, Hashes, Ints, hash_words, read_forms
+from copydesk.debris.places import PLACE, Echoes, find_echoes, read_places
+from copydesk.debris.reasons import tell_reasons, why_terms
 from copydesk.debris.scene import LEARNED, NO_OPINION, Opinion, Scene
 from copydesk.kinds import Kind
 from copydesk.page import Verdict
@@ -54,11 +44,8 @@ NUMBERED = re.compile(r"(\d{1,3})[.)]\s")
 BULLETS = "•·-–—*▪►▶→➤✓●■◆"
 SERIES_REACH = 6  # lines on either side in which the next number, or another bullet, stands
 BUDGET = 0.5  # share of the words of all paragraphs that may go on the judge's word alone; chosen by cross-validation
-WHY = ("stop", "words", "title", "head", "tail", "alone", "foreign", "repeated", "neighbours", "vocabulary", "link")
-MOST_REASONS = 3
 SURE_KIND, LIKELY_KIND = 0.5, 0.3  # chances of a kind
 ROWS = 20
-NEAR = 2  # lines on either side that a reason counts as neighbours
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +215,8 @@ def judge_by_score(
     at = np.flatnonzero(go)
     kinds = _kinds(scene, at, hidden, verdicts, weights)
     cut = go | by_rule
-    terms = (why_terms(features, scores, cut)[at] - weights.net["why_mean"]) * weights.net["why"]
-    reasons = _reasons(scene, at, cut, terms, _telling_words([scene.lines[i].text for i in at.tolist()], weights))
+    terms = (why_terms(form_columns(features), scores, cut)[at] - weights.net["why_mean"]) * weights.net["why"]
+    reasons = tell_reasons(scene, at, cut, terms, _telling_words([scene.lines[i].text for i in at.tolist()], weights))
     return Opinion(
         {
             int(i): Verdict(kind, LEARNED, reason, score=round(float(chances[i]), 3))
@@ -280,59 +267,9 @@ def _kinds(scene: Scene, at: Ints, hidden: Floats, verdicts: Mapping[int, Verdic
     return list(kinds.values())
 
 
-def why_terms(features: Floats, scores: Floats, cut: NDArray[np.bool_]) -> Floats:
-    """The terms that a score is explained with; one column for each of `WHY`, 0 to 1 or log-odds."""
-
-    def column(name: str) -> Floats:
-        return features[:, FEATURES.index(name)]
-
-    padded = np.pad(cut.astype(np.float32), NEAR)
-    near = sum(padded[NEAR + n : len(cut) + NEAR + n] for n in (-2, -1, 1, 2)) / (2 * NEAR)
-    stop = column("stop")
-    return np.stack(
-        (
-            1 - stop,
-            column("few_words"),
-            column("title_words") * (1 - stop),
-            column("before_body"),
-            column("after_body"),
-            1 - column("prose_run"),
-            1 - column("taken_up"),
-            np.minimum(column("repeated") * 4, 1),
-            near,
-            np.clip(scores[:, 0], -4, 4),
-            column("url"),
-        ),
-        axis=1,
-    ).astype(np.float32)
-
-
-def _reasons(scene: Scene, at: Ints, cut: NDArray[np.bool_], terms: Floats, telling: Sequence[str]) -> list[str]:
-    """The largest terms of each score, in words.
-
-    They are those of a linear account of the net's score, fitted to it on the training data.
-    """
-    reasons = []
-    for row, index in enumerate(at.tolist()):
-        neighbours = cut[max(0, index - NEAR) : index + NEAR + 1]
-        words = scene.facts[index].words
-        phrases = {
-            "stop": "no final stop",
-            "words": "a single word" if words <= 1 else f"only {words} words",
-            "title": "capitals like a headline",
-            "head": "before the first paragraph",
-            "tail": "after the last paragraph",
-            "alone": "few paragraphs near",
-            "foreign": "its words stand nowhere else in the text",
-            "repeated": "stands twice in the text",
-            "neighbours": f"{int(neighbours.sum()) - 1} of {len(neighbours) - 1} neighbours go",
-            "vocabulary": telling[row],
-            "link": "holds an address",
-        }
-        order = np.argsort(-terms[row], kind="stable")[:MOST_REASONS]
-        told = [phrases[WHY[n]] for n in order if terms[row, n] > 0 and phrases[WHY[n]]]
-        reasons.append("; ".join(told) or "like debris in all its features together")
-    return reasons
+def form_columns(features: Floats) -> dict[str, Floats]:
+    """The columns of the net's input by name."""
+    return dict(zip(FEATURES, features.T, strict=True))
 
 
 def _telling_words(lines: Sequence[str], weights: Weights) -> list[str]:
