@@ -20,8 +20,9 @@ class Config:
         keep: Kinds of debris to leave in the text ("caption" for people who want captions).
         off: Rule ids, or beginnings of ids, to ignore ("en.related").
         names: "rewrite" gives each person one spelling, "tag" only reports mentions, "off" does not look.
-        threshold: Score, 0 to 1, from which a line goes on the word of the learned judge; 1 leaves it out, so that only
-            rules decide; None is the threshold that the judge was measured with.
+        threshold: Score, 0 to 1, from which a line goes on the word of the learned judge (paragraphs and some other
+            lines need more, see docs/judge.md); 1 leaves it out, so that only rules decide; None is the threshold that
+            the judge was measured with.
         rule_files: Further rules, in the format of the bundled ones; read for every language.
         name_files: Further name lists, a house style; later files win over earlier ones and over the bundled list.
 

@@ -33,19 +33,17 @@ FEATURES = (*FORM, *PLACE, *RULED, *SCORES)  # the input of the net, in this ord
 UNSPACED_AT = FORM.index("unspaced")
 SLOT_BITS = 18  # of a hash, by which it is looked up
 LEAST_PROSE = 0.8  # score from which a paragraph goes: a lost one is worse than one of another article that stays
-LEAST_ABOVE = (
-    0.9  # the same for a line right above a paragraph: it may be its sub-heading, or a question; or with a colon
-)
+LEAST_ABOVE = 0.9  # the same for a line right above a paragraph, or with a colon: a sub-heading, a question
 LEAST_SERIES = 0.97  # the same for one of several numbered or bulleted lines, for rows that close an article
 LEAST_CLEAN = 0.9  # the same where no rule finds anything: most likely a clean text, or one that has been cleaned
 LEAST_UNSPACED = 0.95  # the same in scripts without spaces, of which the training data hold little
-MOSTLY = 0.3  # share of characters of such scripts
+MOSTLY_UNSPACED = 0.3  # mean share of such characters in a line, from which a text is in such a script
 NUMBERED = re.compile(r"(\d{1,3})[.)]\s")
 BULLETS = "•·-–—*▪►▶→➤✓●■◆"
 SERIES_REACH = 6  # lines on either side in which the next number, or another bullet, stands
 BUDGET = 0.5  # share of the words of all paragraphs that may go on the judge's word alone; chosen by cross-validation
 SURE_KIND, LIKELY_KIND = 0.5, 0.3  # chances of a kind
-ROWS = 20
+ROWS = 20  # of a matrix that are multiplied at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +201,7 @@ def judge_by_score(
     least = weights.threshold if threshold is None else threshold
     if not verdicts:
         least = max(least, LEAST_CLEAN)
-    if forms.form[left, UNSPACED_AT].mean() > MOSTLY:
+    if forms.form[left, UNSPACED_AT].mean() > MOSTLY_UNSPACED:
         least = max(least, LEAST_UNSPACED)
     go = free & (chances >= least)
     closing = closing_rows(scene, verdicts)
@@ -249,7 +247,7 @@ def _kinds(scene: Scene, at: Ints, hidden: Floats, verdicts: Mapping[int, Verdic
 
     Else the likeliest by the second output; if that is unsure, that of the cut line above.
     """
-    odds = hidden[at] @ weights.net["kind"] + weights.net["kind_bias"]
+    odds = _times(hidden[at], weights.net["kind"]) + weights.net["kind_bias"]
     odds -= odds.max(axis=1, keepdims=True)
     chances = np.exp(odds) / np.exp(odds).sum(axis=1, keepdims=True)
     kinds: dict[int, Kind] = {}
