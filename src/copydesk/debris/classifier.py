@@ -195,7 +195,7 @@ def judge_by_score(
     features = stack_features(forms.form[left], places, ruled, scores)
     logits, hidden = run_net(features, weights)
     chances = 1 / (1 + np.exp(-logits))
-    by_rule = ruled[:, : len(KINDS)].any(axis=1)
+    by_rule = np.asarray(ruled[:, : len(KINDS)].any(axis=1), np.bool_)
     free = ~by_rule & (ruled[:, -2] == 0)
     prose, words = forms.prose[left], forms.words[left]
     least = weights.threshold if threshold is None else threshold
@@ -205,7 +205,9 @@ def judge_by_score(
         least = max(least, LEAST_UNSPACED)
     go = free & (chances >= least)
     closing = closing_rows(scene, verdicts)
-    go[go] = [chances[i] >= _least_score(scene, i, prose & ~by_rule, closing) for i in np.flatnonzero(go).tolist()]
+    go[go] = [
+        chances[i] >= _least_score(scene, i, prose & ~by_rule, by_rule, closing) for i in np.flatnonzero(go).tolist()
+    ]
     if not go.any():
         return NO_OPINION
     if words[go & prose].sum() > BUDGET * words[prose & ~by_rule].sum():
@@ -223,13 +225,20 @@ def judge_by_score(
     )
 
 
-def _least_score(scene: Scene, index: int, prose: NDArray[np.bool_], closing: range) -> float:
+def _least_score(scene: Scene, index: int, prose: NDArray[np.bool_], cut: NDArray[np.bool_], closing: range) -> float:
     """The score that a line must have to go: more than others where it looks like the article's own."""
     if index in closing or _in_series(scene, index):
         return LEAST_SERIES
     if index < len(prose) - 1 and not prose[index] and (prose[index + 1] or scene.facts[index].sign == ":"):
         return LEAST_ABOVE
+    if _ends_article(scene, index, cut):
+        return LEAST_ABOVE
     return LEAST_PROSE if prose[index] else 0
+
+
+def _ends_article(scene: Scene, index: int, cut: NDArray[np.bool_]) -> bool:
+    """Whether a line stands below the last paragraph, and nothing that a rule takes stands between them."""
+    return index > scene.last >= 0 and not bool(cut[scene.last : index].any())
 
 
 def _in_series(scene: Scene, index: int) -> bool:
