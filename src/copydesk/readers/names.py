@@ -1,0 +1,146 @@
+"""Names in what pages write where an author is named: labels, roles, degrees and addresses put aside."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from copydesk.language import Lexicon
+from copydesk.tables import bundled_table
+from copydesk.words import lower
+
+LONGEST_NAME = 50  # characters
+LONGEST_BYLINE = 150
+MOST_WORDS = 6
+MOST_PIECES = 12  # of a byline that are looked at
+SPLIT = re.compile(r"\s*(?:[|;•·\n/]|\s[–—-]\s|,)\s*")
+NOISE = re.compile(r"https?://\S*|www\.\S*|\S+@\S+\.\S+|\([^)]{0,80}\)|\[[^\]]{0,80}\]")
+EDGES = " \t.,:;|/•·–—-*\"'“”„‘’@"
+DIGIT = re.compile(r"\b\d")
+DOMAIN = re.compile(r"\w\.[a-z]{2,4}(?=\s|$)")
+MACHINE = re.compile(r"[a-z].*[\d_-]|.{20}")  # accounts that no reader knows anybody by
+FAMILY_FIRST = re.compile(r"[^\s,]+(?: [^\s,]+)?, ([^\s,]+(?: [^\s,]+){0,2})")
+NAMES, HANDLE, HOUSE = "names", "handle", "house"  # what a piece can be, the first most wanted
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """The words of `[people]` in data/pages/tags.toml; lower case."""
+
+    nobody: frozenset[str]
+    foreign: frozenset[str]
+    degrees: frozenset[str]
+    others: tuple[str, ...]
+    writes: tuple[str, ...]
+    offices: frozenset[str]
+    jobs: frozenset[str]
+
+
+@cache
+def name_words() -> NameWords:
+    """The words that tell names from what stands beside them."""
+    table = bundled_table("pages", "tags")["people"]
+    sets = {key: frozenset(table[key]) for key in ("nobody", "foreign", "degrees", "offices", "jobs")}
+    lists = {key: tuple(sorted(table[key], key=len, reverse=True)) for key in ("others", "writes")}
+    return NameWords(**sets, **lists)
+
+
+def names_in(value: str, lexicon: Lexicon, *, loose: bool) -> list[str]:
+    """The names in a value, without labels, roles, degrees, addresses.
+
+    Args:
+        value: As the page has it; " | " parts what stands in several elements.
+        lexicon: The words of the page's language.
+        loose: Whether the place is one for names only, so that a single word is a name as well.
+
+    >>> from copydesk.language import load_lexicon
+    >>> names_in("By Ana Kovač, MD and Jan Nowak | Staff Writer | Reviewed by | Li Wei", load_lexicon("en"), loose=False)
+    ['Ana Kovač', 'Jan Nowak']
+    """
+    found: dict[str, None] = {}
+    pieces = [piece for part in SPLIT.split(NOISE.sub(" ", value)) if (piece := part.strip(EDGES))]
+    signed, wrote = loose or len(pieces) == 1, True
+    for piece in pieces[:MOST_PIECES]:
+        label = _label(piece, lexicon)
+        if label:
+            wrote, signed = lower(label) not in name_words().others, True
+            piece = piece[len(label) :].strip(EDGES)  # noqa: PLW2901  # the rest of it
+        if not piece or not wrote:
+            continue
+        names = [name for name in _people(piece, lexicon) if is_name(name, lexicon, alone=signed, loose=loose)]
+        if found and not names and not loose and (DIGIT.search(piece) or len(piece.split()) > MOST_WORDS):
+            break
+        found.update(dict.fromkeys(names))
+        signed = loose
+    return list(found)
+
+
+def _label(piece: str, lexicon: Lexicon) -> str:
+    """The words that open a byline, if a piece begins with them, or ""."""
+    low = lower(piece)
+    for phrase in (*name_words().others, *name_words().writes, *lexicon.byline):
+        if low.startswith(phrase) and not low[len(phrase) : len(phrase) + 1].isalnum():
+            return piece[: len(phrase)]
+    return ""
+
+
+def opens_byline(text: str, lexicon: Lexicon) -> bool:
+    """Whether a text begins with the words of a byline and is short enough to be one."""
+    return len(text) <= LONGEST_BYLINE and bool(label := _label(text.lstrip(EDGES), lexicon)) and lower(label) in (
+        *name_words().writes,
+        *lexicon.byline,
+    )
+
+
+def _people(part: str, lexicon: Lexicon) -> Iterator[str]:
+    """The names that a small word parts ("Ana Kovač and Jan Nowak")."""
+    words: list[str] = []
+    for word in part.split():
+        if word.lower() in lexicon.between:
+            yield " ".join(words).strip(EDGES)
+            words = []
+        else:
+            words.append(word)
+    yield " ".join(words).strip(EDGES)
+
+
+def is_name(name: str, lexicon: Lexicon, *, alone: bool, loose: bool) -> bool:
+    """Whether a piece can be the name of a person, an account or an office.
+
+    Args:
+        name: One piece.
+        lexicon: The words of the page's language.
+        alone: Whether a single word can be a name there.
+        loose: Whether words without a capital can be part of one.
+    """
+    words, known = [word.strip(EDGES) for word in lower(name).split()], name_words()
+    if not words or len(words) > MOST_WORDS or len(name) > LONGEST_NAME or DIGIT.search(name):
+        return False
+    if " ".join(words) in known.nobody or known.foreign.intersection(words) or known.degrees.issuperset(words):
+        return False
+    if all(w in lexicon.roles or w in known.nobody or w in lexicon.months or w in lexicon.weekdays for w in words):
+        return False
+    if known.jobs.intersection(words):
+        return False
+    if len(words) == 1:
+        return alone and len(name) > 2 and words[0] not in lexicon.stamp_words and not MACHINE.search(name)
+    return loose or all(not w[0].islower() or w in lexicon.joiners or w[:2] in ("d'", "d’", "al") for w in name.split())
+
+
+def sort_of(name: str, lexicon: Lexicon) -> str:
+    """What a name is: an office's, an account's, or else a person's."""
+    words = lower(name).replace("-", " ").split() or [""]
+    ends = {words[0], words[-1]}
+    if ends & name_words().offices or ends & lexicon.roles or DOMAIN.search(name):
+        return HOUSE
+    return HANDLE if len(words) == 1 and name[0].islower() else NAMES
+
+
+def is_family_first(name: str) -> bool:
+    """Whether a name has the form that libraries use.
+
+    >>> is_family_first("Kovač, Ana"), is_family_first("Ana Kovač, MD"), is_family_first("Ana Kovač")
+    (True, False, False)
+    """
+    match = FAMILY_FIRST.fullmatch(name)
+    return match is not None and lower(match[1]) not in name_words().degrees
