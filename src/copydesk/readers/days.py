@@ -5,7 +5,8 @@ from datetime import date
 
 from copydesk.dates import FIRST_YEAR, LAST_YEAR, NUMERIC, find_date, is_stamp
 from copydesk.language import Lexicon
-from copydesk.readers.clues import ABOVE, Clue, Clues
+from copydesk.readers.clues import Clue, Clues
+from copydesk.readers.markup import ABOVE
 from copydesk.tables import bundled_table
 from copydesk.words import lower
 

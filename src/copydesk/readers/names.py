@@ -14,8 +14,9 @@ LONGEST_BYLINE = 150
 MOST_WORDS = 6
 MOST_PIECES = 12  # of a byline that are looked at
 SPLIT = re.compile(r"\s*(?:[|;•·\n/]|\s[–—-]\s|,)\s*")
-NOISE = re.compile(r"https?://\S*|www\.\S*|\S+@\S+\.\S+|\([^)]{0,80}\)|\[[^\]]{0,80}\]")
+NOISE = re.compile(r"(?<!\S)@\S+|https?://\S*|www\.\S*|\S+@\S+\.\S+|\([^)]{0,80}\)|\[[^\]]{0,80}\]")
 EDGES = " \t.,:;|/•·–—-*\"'“”„‘’@"
+FIRST_WORD = re.compile(r"\w+")
 DIGIT = re.compile(r"\b\d")
 DOMAIN = re.compile(r"\w\.[a-z]{2,4}(?=\s|$)")
 MACHINE = re.compile(r"[a-z].*[\d_-]|.{20}")  # accounts that no reader knows anybody by
@@ -78,10 +79,21 @@ def names_in(value: str, lexicon: Lexicon, *, loose: bool) -> list[str]:
 def _label(piece: str, lexicon: Lexicon) -> str:
     """The words that open a byline, if a piece begins with them, or ""."""
     low = lower(piece)
-    for phrase in (*name_words().others, *name_words().writes, *lexicon.byline):
+    first = FIRST_WORD.match(low)
+    for phrase in _labels(lexicon.byline).get(first[0], ()) if first else ():
         if low.startswith(phrase) and not low[len(phrase) : len(phrase) + 1].isalnum():
             return piece[: len(phrase)]
     return ""
+
+
+@cache
+def _labels(byline: tuple[str, ...]) -> dict[str, list[str]]:
+    """The words that open a byline, whoever is named then, by their first word; the longest first."""
+    labels: dict[str, list[str]] = {}
+    for phrase in sorted({*name_words().others, *name_words().writes, *byline}, key=lambda p: (-len(p), p)):
+        first = FIRST_WORD.match(phrase)
+        labels.setdefault(first[0] if first else phrase, []).append(phrase)
+    return labels
 
 
 def opens_byline(text: str, lexicon: Lexicon) -> bool:

@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from copydesk.language import Lexicon
-from copydesk.readers.clues import ABOVE, Clue, Clues
+from copydesk.readers.clues import Clue, Clues
+from copydesk.readers.markup import ABOVE, JOINT
 from copydesk.readers.names import HANDLE, HOUSE, NAMES, is_family_first, names_in, opens_byline, sort_of
 from copydesk.readers.titles import plain_words
 
 MOST_NAMES = 15
 
+UPWARDS, UNDER = 10, 25  # elements above and under the headline where "by" opens its byline
 NEIGHBOURS = 15  # elements between the bylines of people who wrote together
-LINKED = 4  # elements between the links to people who wrote together
 SEEN = ("byline", "rel=author", "itemprop", "link", "by")  # places that stand in the text of the page
 FIRST = ("json-ld",)  # trusted most; then meta elements in the order of the page
 LAST = ("itemprop", "rel=author", "byline", "json-ld page", "twitter:data1", "link", "by")  # trusted less, in that order
@@ -44,7 +45,7 @@ def choose_authors(
         else:
             for clue in its:
                 _sort_in(groups, place, names_in(_in_order(clue), lexicon, loose=True), sites, lexicon)
-    signed = [Clue("by", clue.value, clue.at) for clue in clues.of("nearby") if opens_byline(clue.value, lexicon)]
+    signed = [Clue("by", clue.value, clue.at) for clue in clues.of("nearby") if -UPWARDS <= clue.at - headline <= UNDER and opens_byline(clue.value, lexicon)]
     _add_seen(groups, "by", _from_headline(signed, headline), sites, lexicon)
     order = [*FIRST, *(place for place in by_place if place not in (*FIRST, *LAST)), *LAST]
     for places in groups.values():
@@ -65,15 +66,22 @@ def _add_seen(groups: Groups, place: str, clues: Sequence[Clue], sites: set[str]
     """Sort in the names of the first byline and of those that stand beside it."""
     read = [(clue, names_in(clue.value, lexicon, loose=place == "rel=author")) for clue in clues]
     read = [(clue, names) for clue, names in read if names]
-    last = -1
+    last: Clue | None = None
     for i, (clue, names) in enumerate(read):
         inner = read[i + 1][0] if i + 1 < len(read) else None
         if inner and len(inner.value) < len(clue.value) and plain_words(inner.value) in plain_words(clue.value):
             continue  # the elements in it say it better
-        if last >= 0 and not 0 <= clue.at - last <= (LINKED if place == "link" else NEIGHBOURS):
+        if last and not _goes_on(last, clue):
             break
         sorts = _sort_in(groups, place, names, sites, lexicon)
-        last = clue.at if NAMES in sorts else last
+        last = clue if NAMES in sorts else last
+
+
+def _goes_on(last: Clue, clue: Clue) -> bool:
+    """Whether a clue stands so that its people wrote together with those of the last one."""
+    if clue.place in ("link", "rel=author") and not last.value.endswith(JOINT):
+        return False
+    return 0 <= clue.at - last.at <= NEIGHBOURS
 
 
 def _sort_in(groups: Groups, place: str, names: Sequence[str], sites: set[str], lexicon: Lexicon) -> set[str]:

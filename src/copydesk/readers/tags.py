@@ -5,15 +5,15 @@ fields are chosen here. docs/metadata.md tells which places are asked and which 
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from copydesk.language import load_lexicon
-from copydesk.readers.clues import Clue, Clues, add_nearby, add_page
+from copydesk.readers.clues import Clue, Clues
 from copydesk.readers.days import choose_days
 from copydesk.readers.jsonld import add_objects, read_objects
+from copydesk.readers.markup import add_elements, add_nearby, walk
 from copydesk.readers.people import choose_authors
 from copydesk.readers.titles import choose_title, plain_words
 
@@ -48,11 +48,12 @@ def read_tags(root: "_Element", url: str | None = None) -> Tags:
     """
     clues = Clues()
     host = _host(url)
-    add_objects(clues, read_objects(add_page(clues, root, host or "\n")), url)
+    elements = walk(root)
+    add_objects(clues, read_objects(add_elements(clues, elements, host or "\n")), url)
     sites = [clue.value for clue in clues.of("site_name")] + ([host, host.split(".")[0]] if host else [])
     title = choose_title(clues, sites)
-    headline = _place_of_headline(clues, root, title)
-    add_nearby(clues, root, headline)
+    headline = _place_of_headline(clues, elements, title)
+    add_nearby(clues, elements, headline)
     language = _language(clues)
     lexicon = load_lexicon(TONGUE.split(language.value)[1].lower() if language else None)
     tags: Tags = {}
@@ -85,12 +86,12 @@ def _host(url: str | None) -> str:
         return ""
 
 
-def _place_of_headline(clues: Clues, root: "_Element", title: Clue | None) -> int:
+def _place_of_headline(clues: Clues, elements: Sequence["_Element"], title: Clue | None) -> int:
     """Number of the element with the headline, or else of the first that holds an article, or 0."""
     if title and title.at >= 0 and title.place != "title":
         return title.at
     if title and (own := plain_words(title.value)):
-        for at, element in enumerate(islice(root.iter("*"), MOST_SEARCHED)):
+        for at, element in enumerate(elements[:MOST_SEARCHED]):
             text = element.text
             if text and len(text) < 2 * len(title.value) + 20 and element.tag != "title" and plain_words(text) == own:
                 return at
