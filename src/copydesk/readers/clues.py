@@ -5,15 +5,13 @@ Also the words by which keys and class names are known (data/pages/tags.toml), a
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from copydesk.tables import bundled_table
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 LONGEST_VALUE = 1_000  # characters of a value that are looked at; descriptions are the longest
 LONGEST_NAME = 200  # characters of class names and addresses that are looked at
@@ -23,6 +21,25 @@ META_FIELDS = ("published", "modified", "authors")  # that keys are searched for
 CLASS_WORD = re.compile(r"[^\W\d_]+")
 CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 ADDRESS = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
+
+
+class Element(Protocol):
+    """What is asked of the elements of lxml, whose trees `readers.html` makes."""
+
+    tag: str
+    text: str | None
+    tail: str | None
+
+    def get(self, key: str) -> str | None:
+        """The value of an attribute."""
+
+    def iter(self, *tags: str) -> Iterator["Element"]:
+        """The element and those in it, in page order, of some tags only."""
+
+    def iterancestors(self) -> Iterator["Element"]:
+        """The elements around it, from the inside."""
+
+    def __iter__(self) -> Iterator["Element"]: ...
 
 
 class Clue(NamedTuple):
@@ -126,10 +143,10 @@ def split_class(name: str) -> list[str]:
 @cache
 def author_links() -> re.Pattern[str]:
     """Finds the parts of addresses that lead to somebody's page."""
-    return re.compile("|".join(map(re.escape, tag_words("links")["author"])))
+    return re.compile(rf"[/?](?:{'|'.join(map(re.escape, tag_words('links')['author']))})[/?=]|/@")
 
 
-def short_text(element: "_Element", gap: str = " ") -> str:
+def short_text(element: Element, gap: str = " ") -> str:
     """The text of an element and of the first elements in it, `gap` between their pieces; "" if it is long."""
     pieces: list[str] = []
     length = 0

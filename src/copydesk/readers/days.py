@@ -5,19 +5,20 @@ from datetime import date
 
 from copydesk.dates import FIRST_YEAR, LAST_YEAR, NUMERIC, find_date, is_stamp
 from copydesk.language import Lexicon
-from copydesk.readers.clues import Clue, Clues
+from copydesk.readers.clues import Clue, Clues, tag_words
 from copydesk.readers.markup import ABOVE
-from copydesk.tables import bundled_table
 from copydesk.words import lower
 
 ISO_DAY = re.compile(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 COMPACT = re.compile(r"\s*(\d{4})(\d{2})(\d{2})(?:T|\s|\d{6}|\Z)")
 EPOCH = re.compile(r"\s*(\d{10}|\d{13})\s*\Z")
 URL_DAY = re.compile(r"(?<!\d)((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?!\d)|(?<!\d)(20\d{2})(\d{2})(\d{2})(?!\d)")
+FIRST_NUMBER = re.compile(r"\d")
 LONGEST_DATE = 120  # characters of a date with its label
 EPOCH_DAY = date(1970, 1, 1).toordinal()
 UNDER = 60  # elements under the headline among which its date stands
 CLOSE = 30  # the same, for a date that nothing marks as one
+BESIDE = 12  # the same, for such a date to be right against what the metadata declare
 UPWARDS = 3  # times as far is a date above the headline
 SHORT = 60  # characters of a text that dates the page without being a stamp through and through
 PLACES_SEEN = ("itemprop", "time", "date", "text")  # the first trusted most
@@ -86,16 +87,17 @@ def choose_days(clues: Clues, lexicon: Lexicon, url: str | None, headline: int) 
     near = min(seen, key=lambda clue: _distance(clue, headline), default=None)
     changes.sort(key=lambda clue: (not _is_near(clue, headline), clue.at >= 0))
     issued = declared
-    if near and (declared is None or (near.value < declared.value and not _backs(seen, declared))):
+    if near and (declared is None or _overrules(near, seen, declared, headline)):
         issued = near
     issued = issued or next(iter(changes), None) or next(iter(days), None)
     later = [clue for clue in changes if issued and clue.value >= issued.value]
     return issued, max(later, key=lambda clue: (clue.at < 0, clue.value), default=None)
 
 
-def _backs(seen: list[Clue], declared: Clue) -> bool:
-    """Whether the text under the headline names the declared day too."""
-    return any(clue.value == declared.value for clue in seen)
+def _overrules(near: Clue, seen: list[Clue], declared: Clue, headline: int) -> bool:
+    """Whether a day under the headline is an earlier one than the declared, which stands nowhere there."""
+    trusted = near.place != "text" or 0 <= near.at - headline <= BESIDE
+    return trusted and near.value < declared.value and all(clue.value != declared.value for clue in seen)
 
 
 def _best(declared: list[Clue], url: str | None) -> Clue | None:
@@ -103,9 +105,9 @@ def _best(declared: list[Clue], url: str | None) -> Clue | None:
     weights: dict[str, float] = {}
     for place, day in {(clue.place, clue.value) for clue in declared}:
         weights[day] = weights.get(day, 0.0) + HIDDEN.get(place, OTHER_META)
-    if url and (day := url_day(url)):
-        weights[day] = weights.get(day, 0.0) + HIDDEN["url"]
-        declared = [*declared, Clue("url", day)]
+    if url and (in_url := url_day(url)):
+        weights[in_url] = weights.get(in_url, 0.0) + HIDDEN["url"]
+        declared = [*declared, Clue("url", in_url)]
     ranked = sorted(declared, key=lambda clue: (-weights[clue.value], clue.value))
     return ranked[0] if ranked else None
 
@@ -130,19 +132,26 @@ def _sorted_days(clues: Clues, lexicon: Lexicon, url: str | None) -> tuple[list[
         for clue in clues.of(name):
             if clue.at >= 0 and not _can_be_stamp(clue, lexicon):
                 continue
-            day = read_day(clue.value, lexicon, month_first=month_first)
-            other = read_day(clue.value, lexicon, month_first=not month_first)
-            if day:
-                found = Clue(clue.place, other if other and other in known else day, clue.at)
+            if day := _read_known(clue.value, lexicon, month_first, known):
+                found = Clue(clue.place, day, clue.at)
                 is_change = name == "modified" or (clue.at >= 0 and _tells_change(clue.value))
                 (changes if is_change else days).append(found)
     changed = {clue.value for clue in changes if clue.at >= 0}
     return [clue for clue in days if clue.at < 0 or clue.value not in changed], changes
 
 
+def _read_known(value: str, lexicon: Lexicon, month_first: bool, known: set[str]) -> str | None:
+    """The day that a value names; of the two that 4/5/2022 can be, the one that the page names elsewhere."""
+    day = read_day(value, lexicon, month_first=month_first)
+    if day and NUMERIC.search(value[:LONGEST_DATE]):
+        other = read_day(value, lexicon, month_first=not month_first)
+        return other if other in known else day
+    return day
+
+
 def _can_be_stamp(clue: Clue, lexicon: Lexicon) -> bool:
     """Whether a text with a date in it dates the page: it says when, or is short."""
-    if not any(map(str.isdigit, clue.value)):
+    if not FIRST_NUMBER.search(clue.value):
         return False
     return clue.place != "text" or len(clue.value) <= SHORT or is_stamp(clue.value, lexicon)
 
@@ -153,11 +162,11 @@ def _month_first(clues: Clues, url: str | None) -> bool:
 
     tongue = next((c.value.lower().replace("_", "-") for c in clues.of("language", "html[lang]")), "en")
     host = urlsplit(url or "").hostname or ""
-    return tongue in ("en", "en-us") and not host.endswith(tuple(bundled_table("pages", "tags")["dates"]["day_first"]))
+    return tongue in ("en", "en-us") and not host.endswith(tuple(tag_words("dates")["day_first"]))
 
 
 def _tells_change(text: str) -> bool:
-    """Whether a text names the day of a change only."""
-    words = bundled_table("pages", "tags")["dates"]
-    low = lower(text)
+    """Whether a text says before its first number that something was changed, and not that it came out."""
+    words = tag_words("dates")
+    low = lower(FIRST_NUMBER.split(text, maxsplit=1)[0])
     return any(word in low for word in words["changed"]) and not any(word in low for word in words["issued"])

@@ -12,16 +12,17 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from copydesk.readers.clues import Clues
-from copydesk.tables import bundled_table
+from copydesk.readers.clues import Clues, tag_words
 
 LONGEST_SCRIPT = 1_000_000  # characters; the largest of the development pages has 170,000
 MOST_OBJECTS = 2_000  # on one page; the development pages have up to 700
 MOST_LIST = 50  # entries looked at of a list of authors or keywords
-SHELL = re.compile(r"\A\s*(?:/\*.{0,40}?\*/|//[^\n]{0,40}|<!\[CDATA\[|<!--)+|(?://\s*|/\*\s*)?(?:\]\]>|-->)[\s*/]*\Z", re.S)
+OPENING = re.compile(r"\A\s*(?:/\*.{0,40}?\*/|//[^\n]{0,40}|<!\[CDATA\[|<!--|\s)+", re.DOTALL)
+CLOSING = re.compile(r"(?://|/\*)?\s?(?:\]\]>|-->)[\s*/]*\Z")
 COMMA = re.compile(r",(\s*[}\]])")
-PAIR = re.compile(r'"(headline|datePublished|dateModified|articleSection|description)"\s*:\s*"((?:[^"\\\n]|\\.){1,500})"')
-PAIR_AUTHOR = re.compile(r'"author"\s*:\s*[\[{\s]{0,20}(?:"@type"\s*:\s*"Person"\s*,\s*)?"name"\s*:\s*"([^"\\\n]{1,100})"')
+STRING = r'"((?:[^"\\\n]|\\.){1,500})"'
+PAIR = re.compile(rf'"(headline|datePublished|dateModified|articleSection|description)"\s*:\s*{STRING}')
+AUTHOR = re.compile(rf'"author"\s*:\s*[\[{{\s]{{0,20}}(?:"@type"\s*:\s*"Person"\s*,\s*)?"name"\s*:\s*{STRING}')
 
 Node = dict[str, Any]
 
@@ -52,7 +53,7 @@ def _values(script: str) -> list[Any]:
         return [json.loads(script, strict=False)]
     except (ValueError, RecursionError):
         pass
-    text = SHELL.sub("", SHELL.sub("", script)).strip().rstrip(";")
+    text = CLOSING.sub("", OPENING.sub("", script)).strip().rstrip(";")
     if "&quot;" in text[:2000]:
         text = html.unescape(text)
     return list(_in_a_row(COMMA.sub(r"\1", text))) or [_pairs(text)]
@@ -76,7 +77,7 @@ def _pairs(text: str) -> Node:
     node: Node = {}
     for key, value in PAIR.findall(text):
         node.setdefault(key, value.replace('\\"', '"').replace("\\/", "/"))
-    if author := PAIR_AUTHOR.search(text):
+    if author := AUTHOR.search(text):
         node["author"] = author[1]
     return node | {"@type": "Article"} if "headline" in node else {}
 
@@ -89,7 +90,7 @@ def add_objects(clues: Clues, objects: list[Node], here: str | None) -> None:
         objects: As `read_objects` gives them.
         here: Address of the page, to tell its article from others that it lists.
     """
-    names = bundled_table("pages", "tags")["json-ld"]
+    names = tag_words("json-ld")
     by_id = {node["@id"]: node for node in reversed(objects) if isinstance(node.get("@id"), str) and len(node) > 1}
     typed = [(node, set(_types(node))) for node in objects]
     articles = [node for node, types in typed if types.intersection(names["articles"]) and not _is_listed(node)]
@@ -155,7 +156,7 @@ def _add_node(clues: Clues, node: Node, place: str, fields: Mapping[str, str], b
         if not value or field in told:
             continue
         told.add(field)
-        for part in (value[:MOST_LIST] if isinstance(value, list) else [value]):
+        for part in value[:MOST_LIST] if isinstance(value, list) else [value]:
             part = by_id.get(part["@id"], part) if isinstance(part, dict) and isinstance(part.get("@id"), str) else part
             if field == "authors" and isinstance(part, dict) and "Organization" in " ".join(_types(part)):
                 clues.add("houses", place, _name_of(part))

@@ -6,13 +6,13 @@ One pass over the elements, a few look-ups for each, and the texts of a bounded 
 from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from copydesk.readers.clues import (
     ADDRESS,
     LONGEST_NAME,
     MOST_NODES,
     Clues,
+    Element,
     author_links,
     class_sort,
     field_of_key,
@@ -22,13 +22,11 @@ from copydesk.readers.clues import (
     tag_words,
 )
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element
-
 MOST_ELEMENTS = 200_000  # of a page that are looked at; the largest of the development pages has 20,000
 MOST_MARKED = 60  # texts of each sort that are read
 MOST_ANCESTORS = 12
 ABOVE, BELOW = 40, 80  # elements about the headline that may say who and when
+MOST_CHILDREN = 12  # of an element, after which text is read
 LONGEST_LINE = 150  # characters of them
 JOINT = ","
 JOINTS = (",", "and", ", and", "&", "und", "et", "y", "e", "og", "och", "en", "i", "и")
@@ -42,12 +40,12 @@ SPECIAL = frozenset({"html", "meta", "title", "link", "script", "time", "article
 HIDDEN = frozenset({"html", "meta", "title", "link", "script"})
 
 
-def walk(root: "_Element") -> list["_Element"]:
+def walk(root: Element) -> list[Element]:
     """The elements of a page that can hold clues, in page order; their numbers are those of `Clue.at`."""
     return list(islice(root.iter(*WALKED), MOST_ELEMENTS))
 
 
-def add_elements(clues: Clues, elements: Sequence["_Element"], host: str) -> list[str]:
+def add_elements(clues: Clues, elements: Sequence[Element], host: str) -> list[str]:
     """Put everything among the clues that the elements say; the JSON-LD scripts are given back.
 
     Args:
@@ -81,7 +79,7 @@ def add_elements(clues: Clues, elements: Sequence["_Element"], host: str) -> lis
     return scripts
 
 
-def _add_meta(clues: Clues, element: "_Element") -> None:
+def _add_meta(clues: Clues, element: Element) -> None:
     """The clues of a meta element, in or outside the head."""
     content = element.get("content")
     if not content:
@@ -100,7 +98,7 @@ def _add_meta(clues: Clues, element: "_Element") -> None:
             clues.add(field_name, f"meta[{key}={low}]", content)
 
 
-def _add_special(clues: Clues, element: "_Element", at: int) -> None:
+def _add_special(clues: Clues, element: Element, at: int) -> None:
     """The clues of an element that its tag tells of."""
     tag = element.tag
     if tag == "time":
@@ -109,15 +107,15 @@ def _add_special(clues: Clues, element: "_Element", at: int) -> None:
         clues.add("title", tag, short_text(element, ""), at)
     elif tag == "link" and (element.get("rel") or "").lower() == "canonical":
         clues.add("url", "link[rel=canonical]", element.get("href"))
-    elif tag == "link" and element.get("itemprop") in tag_words("itemprop"):
-        clues.add(tag_words("itemprop")[element.get("itemprop")], "itemprop", element.get("href"))
+    elif tag == "link" and (name := tag_words("itemprop").get(element.get("itemprop") or "")):
+        clues.add(name, "itemprop", element.get("href"))
     elif tag == "html":
         clues.add("language", "html[lang]", element.get("lang") or element.get("xml:lang"))
     elif tag in ("article", "main"):
         clues.add("start", str(tag), str(tag), at)
 
 
-def _add_time(clues: Clues, element: "_Element", at: int) -> None:
+def _add_time(clues: Clues, element: Element, at: int) -> None:
     """The clue of a `<time>` element."""
     name = tag_words("itemprop").get(element.get("itemprop") or "")
     if name is None:
@@ -126,7 +124,7 @@ def _add_time(clues: Clues, element: "_Element", at: int) -> None:
     clues.add(name, "time", element.get("datetime") or short_text(element), at)
 
 
-def _add_property(clues: Clues, element: "_Element", at: int, counts: Counter[str]) -> None:
+def _add_property(clues: Clues, element: Element, at: int, counts: Counter[str]) -> None:
     """The clue of an element with microdata."""
     prop = str(element.get("itemprop"))
     counts[prop] += 1
@@ -135,7 +133,7 @@ def _add_property(clues: Clues, element: "_Element", at: int, counts: Counter[st
         clues.add(tag_words("itemprop")[prop], "itemprop", value or short_text(_named_part(element)), at)
 
 
-def _named_part(element: "_Element") -> "_Element":
+def _named_part(element: Element) -> Element:
     """The element of a person or thing in microdata that holds its name, or else the element itself."""
     for inner in islice(element.iter("*"), MOST_NODES):
         if inner is not element and inner.get("itemprop") == "name":
@@ -143,8 +141,8 @@ def _named_part(element: "_Element") -> "_Element":
     return element
 
 
-def _link_sort(element: "_Element", host: str) -> str:
-    """ "rel=author" or "link" for a link that leads to somebody's page, else ""."""
+def _link_sort(element: Element, host: str) -> str:
+    """What marks a link that leads to somebody's page, "rel=author" or "link"; "" for other links."""
     if "author" in (element.get("rel") or "").lower():
         return "rel=author"
     address = (element.get("href") or "")[:LONGEST_NAME]
@@ -152,7 +150,7 @@ def _link_sort(element: "_Element", host: str) -> str:
     return "link" if found and (host in address or not ADDRESS.match(address)) else ""
 
 
-def _add_marked(clues: Clues, element: "_Element", at: int, sort: str) -> None:
+def _add_marked(clues: Clues, element: Element, at: int, sort: str) -> None:
     """The clue of an element that its class name or address marks."""
     if sort == "title":
         if element.tag in ("h2", "h3", "div", "p", "span"):
@@ -167,7 +165,7 @@ def _add_marked(clues: Clues, element: "_Element", at: int, sort: str) -> None:
             clues.add("authors", sort, short_text(element) + (JOINT if goes_on else ""), at)
 
 
-def _is_away(element: "_Element") -> bool:
+def _is_away(element: Element) -> bool:
     """Whether an element stands among comments, teasers, or in the frame of the page."""
     away = tag_words("away")["classes"]
     for above in islice(element.iterancestors(), MOST_ANCESTORS):
@@ -181,7 +179,7 @@ def _is_away(element: "_Element") -> bool:
     return False
 
 
-def add_nearby(clues: Clues, elements: Sequence["_Element"], headline: int) -> None:
+def add_nearby(clues: Clues, elements: Sequence[Element], headline: int) -> None:
     """Put among the clues the texts about the headline, marked or not.
 
     Args:
@@ -196,6 +194,7 @@ def add_nearby(clues: Clues, elements: Sequence["_Element"], headline: int) -> N
         text = element.text
         if text and not text.isspace() and len(text) <= LONGEST_LINE:
             clues.add("nearby", "text", short_text(element, " | "), at)
-        tail = element.tail
-        if tail and not tail.isspace() and len(tail) <= LONGEST_LINE:
-            clues.add("nearby", "text", tail, at)
+        for inner in islice(element, MOST_CHILDREN):
+            tail = inner.tail
+            if tail and not tail.isspace() and len(tail) <= LONGEST_LINE:
+                clues.add("nearby", "text", tail, at)

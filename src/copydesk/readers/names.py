@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from copydesk.language import Lexicon
-from copydesk.tables import bundled_table
+from copydesk.readers.clues import tag_words
 from copydesk.words import lower
 
 LONGEST_NAME = 50  # characters
@@ -31,8 +31,8 @@ class NameWords:
     nobody: frozenset[str]
     foreign: frozenset[str]
     degrees: frozenset[str]
-    others: tuple[str, ...]
-    writes: tuple[str, ...]
+    others: frozenset[str]
+    writes: frozenset[str]
     offices: frozenset[str]
     jobs: frozenset[str]
 
@@ -40,10 +40,7 @@ class NameWords:
 @cache
 def name_words() -> NameWords:
     """The words that tell names from what stands beside them."""
-    table = bundled_table("pages", "tags")["people"]
-    sets = {key: frozenset(table[key]) for key in ("nobody", "foreign", "degrees", "offices", "jobs")}
-    lists = {key: tuple(sorted(table[key], key=len, reverse=True)) for key in ("others", "writes")}
-    return NameWords(**sets, **lists)
+    return NameWords(**{key: frozenset(words) for key, words in tag_words("people").items()})
 
 
 def names_in(value: str, lexicon: Lexicon, *, loose: bool) -> list[str]:
@@ -55,7 +52,7 @@ def names_in(value: str, lexicon: Lexicon, *, loose: bool) -> list[str]:
         loose: Whether the place is one for names only, so that a single word is a name as well.
 
     >>> from copydesk.language import load_lexicon
-    >>> names_in("By Ana Kovač, MD and Jan Nowak | Staff Writer | Reviewed by | Li Wei", load_lexicon("en"), loose=False)
+    >>> names_in("By Ana Kovač, MD and Jan Nowak | Editor | Photos by | Li Wei", load_lexicon("en"), loose=False)
     ['Ana Kovač', 'Jan Nowak']
     """
     found: dict[str, None] = {}
@@ -65,7 +62,7 @@ def names_in(value: str, lexicon: Lexicon, *, loose: bool) -> list[str]:
         label = _label(piece, lexicon)
         if label:
             wrote, signed = lower(label) not in name_words().others, True
-            piece = piece[len(label) :].strip(EDGES)  # noqa: PLW2901  # the rest of it
+            piece = piece[len(label) :].strip(EDGES)  # the rest of it
         if not piece or not wrote:
             continue
         names = [name for name in _people(piece, lexicon) if is_name(name, lexicon, alone=signed, loose=loose)]
@@ -98,9 +95,14 @@ def _labels(byline: tuple[str, ...]) -> dict[str, list[str]]:
 
 def opens_byline(text: str, lexicon: Lexicon) -> bool:
     """Whether a text begins with the words of a byline and is short enough to be one."""
-    return len(text) <= LONGEST_BYLINE and bool(label := _label(text.lstrip(EDGES), lexicon)) and lower(label) in (
-        *name_words().writes,
-        *lexicon.byline,
+    return (
+        len(text) <= LONGEST_BYLINE
+        and bool(label := _label(text.lstrip(EDGES), lexicon))
+        and lower(label)
+        in (
+            *name_words().writes,
+            *lexicon.byline,
+        )
     )
 
 

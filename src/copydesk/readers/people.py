@@ -14,7 +14,7 @@ UPWARDS, UNDER = 10, 25  # elements above and under the headline where "by" open
 NEIGHBOURS = 15  # elements between the bylines of people who wrote together
 SEEN = ("byline", "rel=author", "itemprop", "link", "by")  # places that stand in the text of the page
 FIRST = ("json-ld",)  # trusted most; then meta elements in the order of the page
-LAST = ("itemprop", "rel=author", "byline", "json-ld page", "twitter:data1", "link", "by")  # trusted less, in that order
+LAST = ("itemprop", "rel=author", "byline", "json-ld page", "twitter:data1", "link", "by")  # trusted less
 
 Groups = dict[str, dict[str, dict[str, str]]]  # what it is, place, words of the name: the name
 
@@ -45,8 +45,7 @@ def choose_authors(
         else:
             for clue in its:
                 _sort_in(groups, place, names_in(_in_order(clue), lexicon, loose=True), sites, lexicon)
-    signed = [Clue("by", clue.value, clue.at) for clue in clues.of("nearby") if -UPWARDS <= clue.at - headline <= UNDER and opens_byline(clue.value, lexicon)]
-    _add_seen(groups, "by", _from_headline(signed, headline), sites, lexicon)
+    _add_seen(groups, "by", _from_headline(_signed(clues, lexicon, headline), headline), sites, lexicon)
     order = [*FIRST, *(place for place in by_place if place not in (*FIRST, *LAST)), *LAST]
     for places in groups.values():
         filled = [(place, places[place]) for place in order if places.get(place)]
@@ -54,6 +53,12 @@ def choose_authors(
             place, names = max(filled, key=lambda pair: _backing(pair[1], filled))
             return tuple(names.values()), place
     return None
+
+
+def _signed(clues: Clues, lexicon: Lexicon, headline: int) -> list[Clue]:
+    """The texts beside the headline that begin with the words of a byline."""
+    near = [clue for clue in clues.of("nearby") if -UPWARDS <= clue.at - headline <= UNDER]
+    return [clue._replace(place="by") for clue in near if opens_byline(clue.value, lexicon)]
 
 
 def _from_headline(clues: Sequence[Clue], headline: int) -> list[Clue]:

@@ -6,19 +6,16 @@ fields are chosen here. docs/metadata.md tells which places are asked and which 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from copydesk.language import load_lexicon
-from copydesk.readers.clues import Clue, Clues
+from copydesk.readers.clues import Clue, Clues, Element
 from copydesk.readers.days import choose_days
 from copydesk.readers.jsonld import add_objects, read_objects
 from copydesk.readers.markup import add_elements, add_nearby, walk
 from copydesk.readers.people import choose_authors
 from copydesk.readers.titles import choose_title, plain_words
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 MOST_TAGS = 30
 LONGEST_TAG = 60  # characters
@@ -29,7 +26,7 @@ LANGUAGE_PLACES = ("json-ld", "html[lang]", "json-ld page", "og:locale")  # the 
 Tags = dict[str, Any]
 
 
-def read_tags(root: "_Element", url: str | None = None) -> Tags:
+def read_tags(root: Element, url: str | None = None) -> Tags:
     """What a page says of itself, by field name of `Metadata`; fields of which it says nothing are left out.
 
     Never raises, whatever the tree holds, and takes time in proportion to its size.
@@ -86,7 +83,7 @@ def _host(url: str | None) -> str:
         return ""
 
 
-def _place_of_headline(clues: Clues, elements: Sequence["_Element"], title: Clue | None) -> int:
+def _place_of_headline(clues: Clues, elements: Sequence[Element], title: Clue | None) -> int:
     """Number of the element with the headline, or else of the first that holds an article, or 0."""
     if title and title.at >= 0 and title.place != "title":
         return title.at
@@ -140,7 +137,7 @@ def _description(clues: Clues, title: Clue | None) -> Clue | None:
 def _absolute(address: str, url: str | None) -> str:
     """An address in full, or "" if it is none that can be fetched."""
     try:
-        whole = urljoin(url or "", address)
+        whole = address if address.startswith(("http://", "https://")) else urljoin(url or "", address)
         return whole if urlsplit(whole).scheme in ("http", "https") else ""
     except ValueError:
         return ""

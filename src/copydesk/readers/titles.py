@@ -60,7 +60,7 @@ def _agreed_heading(headings: Sequence[Clue], heads: Sequence[Clue]) -> Clue | N
 
 
 def _agrees(heading: str, title: str) -> float:
-    """How far a title backs a heading, both as plain words: 2 if it is the same, 1 if it begins with it, 0 if neither."""
+    """How far a title backs a heading, both in plain words: 2 if they are the same, 1 if it begins with it."""
     if heading == title:
         return 2.0
     long_enough = len(heading) >= LEAST_SHARE * len(title)
