@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from copydesk import Article, CopydeskError, Edit, InputError, Kind, Mention, Metadata, clean
+from copydesk import Article, CopydeskError, Edit, InputError, Kind, Mention, Metadata, Picture, clean
 from copydesk.article import escape_markdown
 from support import FOLDERS, SEEDS, name_of, read, row
 
@@ -24,11 +24,20 @@ FULL = Article(
         title="Weather",
         authors=("Ana Kovač", "Jan Nowak"),
         published="2022-12-20",
+        modified="2022-12-21",
         site_name="Lind Post",
+        language="en-GB",
+        description="Rain, then sun.",
+        section="Weather",
+        tags=("rain", "sun"),
+        image="https://example.org/rain.jpg",
+        url="https://example.org/weather",
+        pictures=(Picture("Rain over Lind.", "PAP"), Picture("", "EPA")),
         credits=("PAP", "EPA"),
         dateline="LIND",
         encoding="utf-8",
         encoding_source="bom",
+        sources={"title": "h1", "authors": "text"},
     ),
     lang="en",
     lang_confidence=0.75,
@@ -86,7 +95,14 @@ def test_an_article_can_be_a_key():
 @pytest.mark.parametrize("source", [*ODD_TEXTS.values()], ids=[*ODD_TEXTS])
 def test_what_clean_gives_holds_tuples_all_the_way_down(source):
     article = clean(source)
-    collections = (article.edits, article.mentions, article.flags, article.metadata.authors, article.metadata.credits)
+    collections = (
+        article.edits,
+        article.mentions,
+        article.flags,
+        article.metadata.authors,
+        article.metadata.credits,
+        article.metadata.pictures,
+    )
 
     assert {tuple} == {type(collection) for collection in collections}
 
@@ -191,6 +207,8 @@ EDIT, MENTION, META = FULL.to_dict()["edits"][0], FULL.to_dict()["mentions"][0],
         row(changed(mentions=[MENTION | {"age": 3}]), "age", id="unknown-key-of-a-mention"),
         row(changed(metadata=META | {"headline": "x"}), "headline", id="unknown-key-of-metadata"),
         row(changed(metadata="x"), "", id="metadata-is-a-string"),
+        row(changed(metadata=META | {"pictures": [{"alt": "x"}]}), "alt", id="unknown-key-of-picture"),
+        row(changed(metadata=META | {"sources": ["h1"]}), "sources", id="sources-are-a-list"),
         row(changed(text=5), "text", id="text-is-a-number"),
         row(changed(source=["x"]), "source", id="source-is-a-list"),
         row(changed(flags="empty"), "flags", id="flags-are-a-string"),
@@ -259,6 +277,7 @@ def test_the_schema_is_a_schema_and_lists_every_field_and_kind():
     assert {f.name for f in fields(Edit)} == set(edits["items"]["properties"])
     assert {f.name for f in fields(Mention)} == set(mentions["items"]["properties"])
     assert {f.name for f in fields(Metadata)} == set(metadata["properties"])
+    assert {f.name for f in fields(Picture)} == set(metadata["properties"]["pictures"]["items"]["properties"])
     assert [kind.value for kind in Kind] == edits["items"]["properties"]["kind"]["enum"]
 
 

@@ -1,6 +1,6 @@
 """Scraped article text in, clean article out, with a record of every change."""
 
-from copydesk.article import Article, Mention, Metadata
+from copydesk.article import Article, Mention, Metadata, Picture
 from copydesk.config import Config
 from copydesk.desk import __version__, clean, clean_html, clean_text
 from copydesk.edits import Edit, apply_edits
@@ -18,6 +18,7 @@ __all__ = [
     "Kind",
     "Mention",
     "Metadata",
+    "Picture",
     "Repeats",
     "RuleError",
     "__version__",

@@ -67,6 +67,19 @@ def uncut_mentions(mentions: dict[int, Mention], edits: Sequence[Edit]) -> tuple
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """What a page says of one of its pictures.
+
+    Attributes:
+        caption: The text under it, without its credit; "" if it has only a credit.
+        credit: Who made or owns it, without a label ("Photo:"); None if the page does not say.
+    """
+
+    caption: str
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What the article says of itself; None or empty where it does not say.
 
@@ -74,21 +87,40 @@ class Metadata:
         title: The headline, on one line.
         authors: Names from bylines.
         published: Day of publication, ISO 8601 (2022-12-20).
+        modified: Day of the last change, likewise; never before `published`.
         site_name: Name of the site, from the page.
+        language: Language that the page declares, as a tag ("en", "pt-BR"); `Article.lang` is that of the text.
+        description: What the page gives as its summary.
+        section: The part of the site it stands in.
+        tags: Its topic words.
+        image: Address of the lead picture.
+        url: The page's own address, as the page gives it.
+        pictures: Captions and credits of the pictures in the article.
         credits: Makers and owners of pictures, in order of their first mention, each once.
         dateline: Place, agency and day that open the first paragraph.
         encoding: Encoding of the bytes, None if the input was a string.
         encoding_source: Who decided on it: "bom", "utf-8", or a detector with its version.
+        sources: Field name to the place it was read from ("json-ld", "og:title", "h1", "byline"; "text" for the words
+            of the article and the lines that were cut); no entry for `encoding`.
     """
 
     title: str | None = None
     authors: tuple[str, ...] = ()
     published: str | None = None
+    modified: str | None = None
     site_name: str | None = None
+    language: str | None = None
+    description: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    image: str | None = None
+    url: str | None = None
+    pictures: tuple[Picture, ...] = ()
     credits: tuple[str, ...] = ()
     dateline: str | None = None
     encoding: str | None = None
     encoding_source: str | None = None
+    sources: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +199,7 @@ class Article:
         try:
             values["edits"] = tuple(Edit(**{**edit, "kind": Kind(edit["kind"])}) for edit in values.get("edits", ()))
             values["mentions"] = tuple(Mention(**mention) for mention in values.get("mentions", ()))
-            meta = values.get("metadata", {})
-            plain: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in meta.items()}
-            values["metadata"] = Metadata(**plain)
+            values["metadata"] = _metadata_from(values.get("metadata", {}))
             values["flags"] = tuple(values.get("flags", ()))
             for span in (*values["edits"], *values["mentions"]):
                 if not isinstance(span.start, int) or not isinstance(span.end, int):
@@ -197,6 +227,15 @@ class Article:
         parts += [f"*{escape_markdown(below)}*"] if below else []
         parts += ["  \n".join(escape_markdown(line) for line in p.split("\n")) for p in self.paragraphs]
         return "\n\n".join(parts) + "\n" if parts else ""
+
+
+def _metadata_from(record: Mapping[str, Any]) -> Metadata:
+    """The metadata of a record; raises as `Article.from_dict` expects where it has another form."""
+    plain: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in record.items()}
+    plain["pictures"] = tuple(Picture(**picture) for picture in plain.get("pictures", ()))
+    if not isinstance(plain.get("sources", {}), dict):
+        raise TypeError(f"metadata: sources {plain['sources']!r}: expected field names and places")
+    return Metadata(**plain)
 
 
 MARKDOWN = re.compile(r"([\\`*_\[\]<>]|&(?=#?\w+;))")

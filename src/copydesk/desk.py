@@ -6,7 +6,7 @@ result: so a clean text stays clean.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from copydesk.article import Article, Mention, Metadata, moved_mentions, uncut_mentions
 from copydesk.config import Config
@@ -18,7 +18,7 @@ from copydesk.debris.spacing import space_edits
 from copydesk.edits import Edit, apply_edits, compose_edits
 from copydesk.kinds import Kind
 from copydesk.language import Language
-from copydesk.metadata import read_metadata
+from copydesk.metadata import merge_tags, read_metadata
 from copydesk.names.find import Reading, find_named, name_edits
 from copydesk.names.lists import load_names
 from copydesk.page import Line, Page, Verdict, split_lines
@@ -148,7 +148,7 @@ def clean_page(
         source=page.source,
         edits=edits,
         mentions=uncut_mentions(mentions, edits),
-        metadata=replace(first.metadata, **page.tags),
+        metadata=merge_tags(first.metadata, page.tags),
         lang=found.lang.code,
         lang_confidence=found.lang.confidence,
         lang_source=found.lang.source,

@@ -1,7 +1,12 @@
-"""What an article says of itself: title, authors, date, picture credits, read from the lines that were cut."""
+"""What an article says of itself: title, authors, date, picture credits, read from the lines that were cut.
+
+What a page says of itself besides (`readers.tags`) is put together with it here.
+"""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 
 from copydesk.article import Metadata
 from copydesk.dates import find_date
@@ -16,6 +21,8 @@ CREDIT_LABEL = re.compile(r"^[\s(\[|/\-–—•©:]*(?:[^\W\d_]+(?:\s+[^\W\d_]+
 CREDIT_ENDS = " \t\u00a0()[]|/-–—•.:,;="
 EAST_ASIAN = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 EAST_ASIAN_NAME = re.compile(rf"{EAST_ASIAN.pattern}{{2,8}}(?:[·・]{EAST_ASIAN.pattern}{{1,8}})*")
+SPOKEN = ("title", "authors", "published", "credits", "dateline")  # fields that a text can tell
+DECODING = ("encoding", "encoding_source")  # fields that nobody said
 DATED = (Kind.TIMESTAMP, Kind.BYLINE)
 NAME_WORD = re.compile(r"[^\s•·|–—]+")
 DATELINE = re.compile(r"^([^\W\d_][^\n.!?]{1,60}?)\s?(?:\([^)\n]{2,40}\)\s?)?(?:—|–|--)\s")
@@ -44,6 +51,31 @@ def read_metadata(
         ),
         dateline=_dateline(scene),
     )
+
+
+def merge_tags(said: Metadata, tags: Mapping[str, Any]) -> Metadata:
+    """What the text says and what the tags of its page say, in one; `sources` tells which is which.
+
+    The tags are asked first: they are made for it. The text fills what they lack, and its bylines count more than an
+    author that is the site itself.
+
+    Args:
+        said: What `read_metadata` found; its source is "text".
+        tags: Values by field name, as in `Page.tags`; their places under "sources", else they are from "page".
+
+    >>> merged = merge_tags(Metadata(title="Bridge", authors=("Ana Kovač",)), {"title": "Bridge closed"})
+    >>> merged.title, merged.authors, merged.sources
+    ('Bridge closed', ('Ana Kovač',), {'title': 'page', 'authors': 'text'})
+    """
+    places = tags.get("sources", {})
+    values = {name: value for name, value in tags.items() if value and name != "sources"}
+    if said.authors and values.get("authors") == (values.get("site_name"),):
+        del values["authors"]
+    if said.credits and "credits" in values:
+        values["credits"] = tuple(dict.fromkeys((*values["credits"], *said.credits)))
+    sources = {name: places.get(name, "page") for name in values if name not in DECODING}
+    sources |= {name: "text" for name in SPOKEN if name not in values and getattr(said, name)}
+    return replace(said, **values, sources=sources)
 
 
 def _title(scene: Scene, verdicts: dict[int, Verdict]) -> str | None:

@@ -45,7 +45,8 @@ class Page:
     Attributes:
         source: The text as given (decoded, if it was bytes), or the visible text of a page.
         edits: Changes the reader itself proposes (parts of a page outside its article); offsets as in `Edit`.
-        tags: What the page says of itself, by field name of `Metadata` ("title", "published").
+        tags: What the page says of itself, by field name of `Metadata` ("title", "published"); under "sources" the
+            places it stands in, by field name.
         flags: What the reader wants people to know ("decoded-by-detector").
     """
 

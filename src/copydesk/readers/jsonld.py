@@ -19,6 +19,7 @@ MOST_OBJECTS = 2_000  # on one page; the development pages have up to 700
 MOST_LIST = 50  # entries looked at of a list of authors or keywords
 OPENING = re.compile(r"\A\s*(?:/\*.{0,40}?\*/|//[^\n]{0,40}|<!\[CDATA\[|<!--|\s)+", re.DOTALL)
 CLOSING = re.compile(r"(?://|/\*)?\s?(?:\]\]>|-->)[\s*/]*\Z")
+COMMENT = re.compile(r"^\s*//[^\n]*$|/\*[^*]{0,500}\*/", re.MULTILINE)
 COMMA = re.compile(r",(\s*[}\]])")
 STRING = r'"((?:[^"\\\n]|\\.){1,500})"'
 PAIR = re.compile(rf'"(headline|datePublished|dateModified|articleSection|description)"\s*:\s*{STRING}')
@@ -56,7 +57,7 @@ def _values(script: str) -> list[Any]:
     text = CLOSING.sub("", OPENING.sub("", script)).strip().rstrip(";")
     if "&quot;" in text[:2000]:
         text = html.unescape(text)
-    return list(_in_a_row(COMMA.sub(r"\1", text))) or [_pairs(text)]
+    return list(_in_a_row(COMMA.sub(r"\1", COMMENT.sub("", text)))) or [_pairs(text)]
 
 
 def _in_a_row(text: str) -> Iterator[Any]:
