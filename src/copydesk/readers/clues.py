@@ -17,6 +17,7 @@ LONGEST_VALUE = 1_000  # characters of a value that are looked at; descriptions 
 LONGEST_NAME = 200  # characters of class names and addresses that are looked at
 MOST_CLUES = 100  # for each field
 MOST_NODES = 40  # elements below a byline whose text is read
+BREAKS = frozenset({"br", "div", "p", "li", "td"})  # tags that part words
 META_FIELDS = ("published", "modified", "authors")  # that keys are searched for which no list has
 CLASS_WORD = re.compile(r"[^\W\d_]+")
 CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -151,6 +152,8 @@ def short_text(element: Element, gap: str = " ") -> str:
     pieces: list[str] = []
     length = 0
     for inner in islice(element.iter("*"), MOST_NODES):
+        if not gap and inner.tag in BREAKS:
+            pieces.append(" ")
         if inner.text and inner.tag not in ("script", "style", "svg"):
             pieces.append(inner.text)
             length += len(inner.text)

@@ -155,7 +155,7 @@ def _add_marked(clues: Clues, element: Element, at: int, sort: str) -> None:
     if sort == "title":
         if element.tag in ("h2", "h3", "div", "p", "span"):
             clues.add("title", "headline", short_text(element), at)
-    elif not _is_away(element):
+    elif not is_away(element):
         if sort == "author":
             clues.add("authors", "byline", short_text(element, " | "), at)
         elif sort == "date":
@@ -165,10 +165,10 @@ def _add_marked(clues: Clues, element: Element, at: int, sort: str) -> None:
             clues.add("authors", sort, short_text(element) + (JOINT if goes_on else ""), at)
 
 
-def _is_away(element: Element) -> bool:
-    """Whether an element stands among comments, teasers, or in the frame of the page."""
+def is_away(element: Element, steps: int = MOST_ANCESTORS) -> bool:
+    """Whether an element stands among comments, teasers, or in the frame of the page, by so many around it."""
     away = tag_words("away")["classes"]
-    for above in islice(element.iterancestors(), MOST_ANCESTORS):
+    for above in islice(element.iterancestors(), steps):
         if above.tag in ("body", "article", "main"):
             return False
         if above.tag in ("footer", "nav"):

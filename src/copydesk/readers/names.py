@@ -19,7 +19,8 @@ EDGES = " \t.,:;|/•·–—-*\"'“”„‘’@"
 FIRST_WORD = re.compile(r"\w+")
 DIGIT = re.compile(r"\b\d")
 DOMAIN = re.compile(r"\w\.[a-z]{2,4}(?=\s|$)")
-MACHINE = re.compile(r"[a-z].*[\d_-]|.{20}")  # accounts that no reader knows anybody by
+PARTICLES = ("d'", "d’", "al")  # beginnings of parts of names that are small letters
+MACHINE = re.compile(r"[a-z][^.]*[\d_-]|.{30}")  # accounts that no reader knows anybody by
 FAMILY_FIRST = re.compile(r"[^\s,]+(?: [^\s,]+)?, ([^\s,]+(?: [^\s,]+){0,2})")
 NAMES, HANDLE, HOUSE = "names", "handle", "house"  # what a piece can be, the first most wanted
 
@@ -138,7 +139,8 @@ def is_name(name: str, lexicon: Lexicon, *, alone: bool, loose: bool) -> bool:
         return False
     if len(words) == 1:
         return alone and len(name) > 2 and words[0] not in lexicon.stamp_words and not MACHINE.search(name)
-    return loose or all(not w[0].islower() or w in lexicon.joiners or w[:2] in ("d'", "d’", "al") for w in name.split())
+    plain = name.split()[: -1 if words[-1] in known.offices else None]
+    return loose or all(not w[0].islower() or w in lexicon.joiners or w[:2] in PARTICLES for w in plain)
 
 
 def sort_of(name: str, lexicon: Lexicon) -> str:

@@ -44,7 +44,9 @@ def choose_authors(
             _add_seen(groups, place, _from_headline(its, headline), sites, lexicon)
         else:
             for clue in its:
-                _sort_in(groups, place, names_in(_in_order(clue), lexicon, loose=True), sites, lexicon)
+                whole = plain_words(clue.value).replace(" ", "") in sites
+                names = [clue.value] if whole else names_in(_in_order(clue), lexicon, loose=True)
+                _sort_in(groups, place, names, sites, lexicon)
     _add_seen(groups, "by", _from_headline(_signed(clues, lexicon, headline), headline), sites, lexicon)
     order = [*FIRST, *(place for place in by_place if place not in (*FIRST, *LAST)), *LAST]
     for places in groups.values():

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from itertools import islice
 
 from copydesk.article import Picture
-from copydesk.language import Lexicon
+from copydesk.language import Lexicon, load_lexicon
 from copydesk.readers.clues import LONGEST_NAME, Element, split_class, tag_words
+from copydesk.readers.markup import is_away
 
 MOST_PICTURES = 60  # captions that are read
+AROUND = 4  # elements around a caption whose class tells of a teaser
 MOST_NODES = 60  # elements of a caption
 LONGEST_CAPTION = 1_500  # characters
 LONGEST_CREDIT = 100
@@ -17,25 +19,36 @@ IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]{2,100})[)\]]\s*\Z")
 EDGES = " \t\n()[]|/–—-•.,:;"
 
 
-def read_pictures(root: Element, lexicon: Lexicon) -> tuple[Picture, ...]:
+def read_pictures(root: Element, lang: str | None = None) -> tuple[Picture, ...]:
     """What the page says under its pictures, in page order, each once; alternative texts are no captions.
 
     Args:
         root: The page, or the part of it that holds the article.
-        lexicon: The words of its language; `credit_labels` open a credit.
+        lang: Language of the page, whose words open a credit.
 
     >>> import lxml.html
-    >>> from copydesk.language import load_lexicon
     >>> page = '<figure><img><figcaption>The bridge. <span class="credit">Photo: Ana Kovač</span></figcaption></figure>'
-    >>> read_pictures(lxml.html.fromstring(page), load_lexicon("en"))
+    >>> read_pictures(lxml.html.fromstring(page))
     (Picture(caption='The bridge.', credit='Ana Kovač'),)
     """
+    lexicon = load_lexicon(lang)
     found: dict[Picture, None] = {}
-    for caption in islice(root.iter("figcaption"), MOST_PICTURES):
+    for caption in islice(filter(_is_caption, root.iter("figcaption", "p", "dd")), MOST_PICTURES):
         picture = _picture(*_caption_and_credit(caption), lexicon)
         if picture.caption or picture.credit:
             found.setdefault(picture)
     return tuple(found)
+
+
+def _is_caption(element: Element) -> bool:
+    """Whether an element is the caption of a picture, by its tag or by its class ("wp-caption-text")."""
+    if element.tag == "figcaption":
+        return not is_away(element, AROUND)
+    name = (element.get("class") or "")[:LONGEST_NAME].lower()
+    if "caption" not in name:
+        return False
+    words = {*split_class(name)}
+    return "caption" in words and not words.isdisjoint(tag_words("pictures")["about"]) and not is_away(element, AROUND)
 
 
 def _caption_and_credit(caption: Element) -> tuple[str, str]:
@@ -71,7 +84,9 @@ def _picture(caption: str, credit: str, lexicon: Lexicon) -> Picture:
     """A caption and its credit, which may stand at the caption's end too, after a label or in brackets."""
     if not credit:
         caption, credit = _split_credit(caption, lexicon)
-    return Picture(caption.strip(), _without_label(credit, lexicon) or None)
+    bare = caption.strip(EDGES).lower()
+    caption = "" if bare in lexicon.credit_labels or bare in tag_words("pictures")["about"] else caption.strip()
+    return Picture(caption, _without_label(credit, lexicon) or None)
 
 
 def _split_credit(text: str, lexicon: Lexicon) -> tuple[str, str]:

@@ -13,6 +13,8 @@ WORDS = re.compile(r"\w+")
 BORDER = re.compile(r"\s+[|\-–—·•»«:~/]+\s+|\s*[|–—·•»«]\s*|:\s+")
 LEAST_SHARE = 0.4  # of a title's words that a heading must hold to be its headline
 LEAST_LIKENESS = 0.2  # share of the words of a lone heading that another title has
+LEAST_WITNESSES = 2  # other titles that show what of a heading is its kicker
+LONGEST_KICKER = 4  # words
 MOST_HEADINGS = 8
 HEADS = ("json-ld", "og:title", "twitter:title", "itemprop", "json-ld page", "title")
 
@@ -38,12 +40,12 @@ def choose_title(clues: Clues, site_names: Iterable[str]) -> Clue | None:
     headings = [c for c in clues.of("title", "h1") if plain_words(c.value) and plain_words(c.value) not in sites]
     agreed = _agreed_heading(headings[:MOST_HEADINGS], heads)
     if agreed:
-        return agreed
+        return _polished(agreed, heads)
     marked = _agreed_heading(clues.of("title", "headline"), heads)
     if marked:
         return marked
     if len(headings) == 1 and (not heads or _likeness(headings[0], heads) >= LEAST_LIKENESS):
-        return headings[0]
+        return _polished(headings[0], heads)
     stripped = [Clue(c.place, without_site(c.value, sites), c.at) for c in heads]
     return _best_head(stripped) or (headings[0] if headings else None)
 
@@ -57,6 +59,20 @@ def _agreed_heading(headings: Sequence[Clue], heads: Sequence[Clue]) -> Clue | N
         if votes > most:
             best, most = heading, votes
     return best
+
+
+def _polished(heading: Clue, heads: Sequence[Clue]) -> Clue:
+    """A heading as the other titles write it: without a kicker, and with the spaces that its elements swallow."""
+    own = plain_words(heading.value)
+    for head in heads:
+        plain = plain_words(head.value)
+        if plain != own and plain.replace(" ", "") == own.replace(" ", ""):
+            return heading._replace(value=head.value)
+        twice = sum(plain_words(other.value) == plain for other in heads) >= LEAST_WITNESSES
+        kicker = len(own.split()) - len(plain.split())
+        if twice and own.endswith(f" {plain}") and kicker <= min(LONGEST_KICKER, len(plain.split()) - 1):
+            return heading._replace(value=head.value)
+    return heading
 
 
 def _agrees(heading: str, title: str) -> float:
@@ -95,9 +111,11 @@ def without_site(title: str, sites: Iterable[str]) -> str:
 
 
 def _is_site(text: str, sites: Iterable[str]) -> bool:
-    """Whether a piece of a title names the site, in full or in part."""
-    own = plain_words(text).replace(" ", "")
-    return bool(own) and any(own in (s := site.replace(" ", "")) or (len(s) > 3 and s in own) for site in sites)
+    """Whether a piece of a title names the site, in full, in part, or with the words of which it is the initials."""
+    words = plain_words(text).split()
+    own, initials = "".join(words), "".join(word[0] for word in words)
+    joined = [site.replace(" ", "") for site in sites]
+    return bool(own) and any(own in site or (len(site) > 3 and (site in own or site == initials)) for site in joined)
 
 
 def _best_head(heads: Sequence[Clue]) -> Clue | None:
