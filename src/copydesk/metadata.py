@@ -13,8 +13,9 @@ from copydesk.dates import find_date
 from copydesk.debris.front import byline_names, find_headline, is_headline
 from copydesk.debris.scene import Scene
 from copydesk.kinds import Kind
-from copydesk.language import Lexicon
+from copydesk.language import Lexicon, load_lexicon
 from copydesk.page import Verdict
+from copydesk.readers.names import is_name
 
 SIGNS = str.maketrans("（）［］【】〔〕：／＝｜丨，、،", "()[][][]:/=||,,,")  # of other scripts, as those of English
 CREDIT_LABEL = re.compile(r"^[\s(\[|/\-–—•©:]*(?:[^\W\d_]+(?:\s+[^\W\d_]+){0,3}\s*[:=]|©|\(c\))\s*", re.IGNORECASE)
@@ -57,7 +58,8 @@ def merge_tags(said: Metadata, tags: Mapping[str, Any]) -> Metadata:
     """What the text says and what the tags of its page say, in one; `sources` tells which is which.
 
     The tags are asked first: they are made for it. The text fills what they lack, and its bylines count more than an
-    author that is the site itself.
+    author that is the site itself; but the lines of a whole page hold much that only looks like a byline, so of its
+    authors only those with a first and a last name are taken.
 
     Args:
         said: What `read_metadata` found; its source is "text".
@@ -69,8 +71,12 @@ def merge_tags(said: Metadata, tags: Mapping[str, Any]) -> Metadata:
     """
     places = tags.get("sources", {})
     values = {name: value for name, value in tags.items() if value and name != "sources"}
-    if said.authors and values.get("authors") == (values.get("site_name"),):
-        del values["authors"]
+    if tags and said.authors:
+        lexicon = load_lexicon(str(values.get("language", "en"))[:2].lower())
+        people = tuple(name for name in said.authors if is_name(name, lexicon, alone=False, loose=False))
+        said = replace(said, authors=people)
+        if people and values.get("authors") == (values.get("site_name"),):
+            del values["authors"]
     if said.credits and "credits" in values:
         values["credits"] = tuple(dict.fromkeys((*values["credits"], *said.credits)))
     sources = {name: places.get(name, "page") for name in values if name not in DECODING}

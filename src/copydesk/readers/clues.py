@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import islice
 from typing import Any, NamedTuple, Protocol
+from urllib.parse import urlsplit
 
 from copydesk.tables import bundled_table
 
@@ -19,7 +20,6 @@ MOST_CLUES = 100  # for each field
 MOST_NODES = 40  # elements below a byline whose text is read
 BREAKS = frozenset({"br", "div", "p", "li", "td"})  # tags that part words
 META_FIELDS = ("published", "modified", "authors")  # that keys are searched for which no list has
-CLASS_WORD = re.compile(r"[^\W\d_]+")
 CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 ADDRESS = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
 
@@ -138,13 +138,31 @@ def split_class(name: str) -> list[str]:
     ['entry', 'meta', 'post', 'author', 'name']
     """
     low = name.lower()
-    return CLASS_WORD.findall(low if low == name else CAPITAL.sub(" ", name).lower())
+    plain = low if low == name else CAPITAL.sub(" ", name).lower()
+    return plain.replace("-", " ").replace("_", " ").split()
 
 
 @cache
-def author_links() -> re.Pattern[str]:
-    """Finds the parts of addresses that lead to somebody's page."""
-    return re.compile(rf"[/?](?:{'|'.join(map(re.escape, tag_words('links')['author']))})[/?=]|/@")
+def _author_folders() -> frozenset[str]:
+    return frozenset(tag_words("links")["author"])
+
+
+def leads_to_author(address: str) -> bool:
+    """Whether an address is that of somebody's page.
+
+    >>> leads_to_author("/authors/ana-kovac"), leads_to_author("https://example.org/authors/")
+    (True, False)
+    """
+    folders = address.rstrip("/").split("/")[:-1]
+    return not _author_folders().isdisjoint(folders) or "/@" in address or "author=" in address
+
+
+def host_of(url: str | None) -> str:
+    """The host of an address without "www.", or ""."""
+    try:
+        return (urlsplit(url or "").hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def short_text(element: Element, gap: str = " ") -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from copydesk.dates import FIRST_YEAR, LAST_YEAR, NUMERIC, find_date, is_stamp
 from copydesk.language import Lexicon
-from copydesk.readers.clues import Clue, Clues, tag_words
+from copydesk.readers.clues import Clue, Clues, host_of, tag_words
 from copydesk.readers.markup import ABOVE
 from copydesk.words import lower
 
@@ -158,11 +158,8 @@ def _can_be_stamp(clue: Clue, lexicon: Lexicon) -> bool:
 
 def _month_first(clues: Clues, url: str | None) -> bool:
     """Whether 4/5/2022 is the fifth of April on this page: in English, but for the countries that write otherwise."""
-    from urllib.parse import urlsplit
-
     tongue = next((c.value.lower().replace("_", "-") for c in clues.of("language", "html[lang]")), "en")
-    host = urlsplit(url or "").hostname or ""
-    return tongue in ("en", "en-us") and not host.endswith(tuple(tag_words("dates")["day_first"]))
+    return tongue in ("en", "en-us") and not host_of(url).endswith(tuple(tag_words("dates")["day_first"]))
 
 
 def _tells_change(text: str) -> bool:

@@ -16,6 +16,7 @@ from copydesk.readers.clues import Clues, tag_words
 
 LONGEST_SCRIPT = 1_000_000  # characters; the largest of the development pages has 170,000
 MOST_OBJECTS = 2_000  # on one page; the development pages have up to 700
+MOST_VALUES = 20_000  # lists and objects that are looked at
 MOST_LIST = 50  # entries looked at of a list of authors or keywords
 OPENING = re.compile(r"\A\s*(?:/\*.{0,40}?\*/|//[^\n]{0,40}|<!\[CDATA\[|<!--|\s)+", re.DOTALL)
 CLOSING = re.compile(r"(?://|/\*)?\s?(?:\]\]>|-->)[\s*/]*\Z")
@@ -29,22 +30,21 @@ Node = dict[str, Any]
 
 
 def read_objects(scripts: Iterable[str]) -> list[Node]:
-    """All objects of some JSON-LD scripts, outer ones before inner ones, script by script.
+    """All objects of some JSON-LD scripts, outer ones before inner ones.
 
     >>> [node.get("@type") for node in read_objects(['{"@type": "WebPage", "mainEntity": {"@type": "Article",},}'])]
     ['WebPage', 'Article']
     """
     found: list[Node] = []
-    for script in scripts:
-        if len(script) <= LONGEST_SCRIPT:
-            waiting = deque(_values(script))
-            while waiting and len(found) < MOST_OBJECTS:
-                value = waiting.popleft()
-                if isinstance(value, dict):
-                    found.append(value)
-                    waiting.extend(inner for inner in value.values() if isinstance(inner, (dict, list)))
-                elif isinstance(value, list):
-                    waiting.extend(inner for inner in value if isinstance(inner, (dict, list)))
+    waiting = deque(value for script in scripts if len(script) <= LONGEST_SCRIPT for value in _values(script))
+    for _ in range(MOST_VALUES):
+        if not waiting or len(found) >= MOST_OBJECTS:
+            break
+        value = waiting.popleft()
+        if isinstance(value, dict):
+            found.append(value)
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        waiting.extend(part for part in inner if isinstance(part, (dict, list)))
     return found
 
 

@@ -13,9 +13,9 @@ from copydesk.readers.clues import (
     MOST_NODES,
     Clues,
     Element,
-    author_links,
     class_sort,
     field_of_key,
+    leads_to_author,
     meta_fields,
     short_text,
     split_class,
@@ -103,7 +103,7 @@ def _add_special(clues: Clues, element: Element, at: int) -> None:
     tag = element.tag
     if tag == "time":
         _add_time(clues, element, at)
-    elif tag == "h1" or (tag == "title" and not clues.of("title", "title")):
+    elif tag == "h1" or (tag == "title" and not _is_label(clues, element)):
         clues.add("title", tag, short_text(element, ""), at)
     elif tag == "link" and (element.get("rel") or "").lower() == "canonical":
         clues.add("url", "link[rel=canonical]", element.get("href"))
@@ -113,6 +113,12 @@ def _add_special(clues: Clues, element: Element, at: int) -> None:
         clues.add("language", "html[lang]", element.get("lang") or element.get("xml:lang"))
     elif tag in ("article", "main"):
         clues.add("start", str(tag), str(tag), at)
+
+
+def _is_label(clues: Clues, element: Element) -> bool:
+    """Whether a `<title>` is not the page's but that of a drawing."""
+    above = next(iter(element.iterancestors()), None)
+    return bool(clues.of("title", "title")) or (above is not None and above.tag in ("svg", "g", "symbol"))
 
 
 def _add_time(clues: Clues, element: Element, at: int) -> None:
@@ -146,8 +152,7 @@ def _link_sort(element: Element, host: str) -> str:
     if "author" in (element.get("rel") or "").lower():
         return "rel=author"
     address = (element.get("href") or "")[:LONGEST_NAME]
-    found = author_links().search(address)
-    return "link" if found and (host in address or not ADDRESS.match(address)) else ""
+    return "link" if leads_to_author(address) and (host in address or not ADDRESS.match(address)) else ""
 
 
 def _add_marked(clues: Clues, element: Element, at: int, sort: str) -> None:

@@ -45,8 +45,8 @@ def choose_authors(
         else:
             for clue in its:
                 whole = plain_words(clue.value).replace(" ", "") in sites
-                names = [clue.value] if whole else names_in(_in_order(clue), lexicon, loose=True)
-                _sort_in(groups, place, names, sites, lexicon)
+                read = [clue.value] if whole else names_in(_in_order(clue), lexicon, loose=True)
+                _sort_in(groups, place, read, sites, lexicon)
     _add_seen(groups, "by", _from_headline(_signed(clues, lexicon, headline), headline), sites, lexicon)
     order = [*FIRST, *(place for place in by_place if place not in (*FIRST, *LAST)), *LAST]
     for places in groups.values():

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from copydesk.language import load_lexicon
-from copydesk.readers.clues import Clue, Clues, Element
+from copydesk.readers.clues import Clue, Clues, Element, host_of
 from copydesk.readers.days import choose_days
 from copydesk.readers.jsonld import add_objects, read_objects
 from copydesk.readers.markup import add_elements, add_nearby, walk
@@ -44,7 +44,7 @@ def read_tags(root: Element, url: str | None = None) -> Tags:
     {'title': 'Bridge closed', 'authors': ('Ana Kovač',), 'sources': {'title': 'h1', 'authors': 'byline'}}
     """
     clues = Clues()
-    host = _host(url)
+    host = host_of(url)
     elements = walk(root)
     add_objects(clues, read_objects(add_elements(clues, elements, host or "\n")), url)
     sites = [clue.value for clue in clues.of("site_name")] + ([host, host.split(".")[0]] if host else [])
@@ -73,14 +73,6 @@ def read_tags(root: Element, url: str | None = None) -> Tags:
     if words := _tags(clues):
         put("tags", *words)
     return tags | {"sources": sources} if sources else {}
-
-
-def _host(url: str | None) -> str:
-    """The host of an address without "www.", or ""."""
-    try:
-        return (urlsplit(url or "").hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def _place_of_headline(clues: Clues, elements: Sequence[Element], title: Clue | None) -> int:
