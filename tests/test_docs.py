@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import copydesk
-from copydesk import Article, Config, Edit, Kind, Mention, Metadata, cli
+from copydesk import Article, Config, Edit, Kind, Mention, Metadata, Picture, cli
 from support import ROOT, SEEDS, read, row
 
 README = ROOT / "README.md"
@@ -201,10 +201,10 @@ def test_every_dependency_has_its_reason():
 
 
 @pytest.mark.parametrize(
-    "field", [field.name for value in (Article, Edit, Mention, Metadata) for field in fields(value)]
+    "field", [field.name for value in (Article, Edit, Mention, Metadata, Picture) for field in fields(value)]
 )
 def test_every_field_of_the_record_has_its_sentence_in_the_code(field):
-    said_in = [value.__doc__ for value in (Article, Edit, Mention, Metadata)]
+    said_in = [value.__doc__ for value in (Article, Edit, Mention, Metadata, Picture)]
 
     assert any(re.search(rf"^\s+(?:\w+, )*{field}(?:, \w+)*: \S", text, re.MULTILINE) for text in said_in)
 
