@@ -185,6 +185,14 @@ def test_the_title_is_the_one_that_the_page_agrees_on(markup, title, place):
             id="reviewer",
         ),
         row(["<h1>Bridge closed</h1><p>By Ana Kovač</p>", STORY], ["Ana Kovač"], "by", id="line-under-the-headline"),
+        row(
+            [
+                '<div class="byline">By <b class="author">Ana Kovač</b> '
+                'Reviewed by <b class="author">Jan Nowak</b></div>'
+            ],
+            *(["Ana Kovač"], "byline"),
+            id="reviewer-in-an-element-of-its-own",
+        ),
         row([article(author="admin"), '<p class="author">Ana Kovač</p>'], ["Ana Kovač"], "byline", id="admin"),
         row(
             [article(author="Lind Post"), meta("og:site_name", "Lind Post"), '<p class="author">Ana Kovač</p>'],
@@ -357,6 +365,22 @@ def test_days_are_weighed(markup, published, modified):
 )
 def test_what_dates_no_page_is_not_given(markup):
     assert "published" not in tags(*markup)
+
+
+@pytest.mark.parametrize(
+    ("lang", "value", "names"),
+    [
+        row("ko", "홍길동 기자", ["홍길동"], id="korean"),
+        row("ko", "홍길동기자 hong@example.org", ["홍길동"], id="korean-glued"),
+        row("zh", "記者林小青／台北報導", ["林小青"], id="chinese"),
+        row("ja", "山田太郎", ["山田太郎"], id="japanese"),
+        row("ru", "Автор: Иван Петров", ["Иван Петров"], id="russian"),
+        row("ar", "أحمد علي", ["أحمد علي"], id="arabic"),
+        row("el", "Του Γιώργου Παπαδόπουλου", ["Γιώργου Παπαδόπουλου"], id="greek"),
+    ],
+)
+def test_names_of_other_scripts(lang, value, names):
+    assert names == names_in(value, load_lexicon(lang), loose=True)
 
 
 def test_the_address_gives_the_day_if_nothing_else_does():

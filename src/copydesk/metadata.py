@@ -15,13 +15,10 @@ from copydesk.debris.scene import Scene
 from copydesk.kinds import Kind
 from copydesk.language import Lexicon, load_lexicon
 from copydesk.page import Verdict
-from copydesk.readers.names import is_name
+from copydesk.readers.names import EAST_ASIAN, SIGNS, east_asian_names, is_name
 
-SIGNS = str.maketrans("（）［］【】〔〕：／＝｜丨，、،", "()[][][]:/=||,,,")  # of other scripts, as those of English
 CREDIT_LABEL = re.compile(r"^[\s(\[|/\-–—•©:]*(?:[^\W\d_]+(?:\s+[^\W\d_]+){0,3}\s*[:=]|©|\(c\))\s*", re.IGNORECASE)
 CREDIT_ENDS = " \t\u00a0()[]|/-–—•.:,;="
-EAST_ASIAN = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
-EAST_ASIAN_NAME = re.compile(rf"{EAST_ASIAN.pattern}{{2,8}}(?:[·・]{EAST_ASIAN.pattern}{{1,8}})*")
 SPOKEN = ("title", "authors", "published", "credits", "dateline")  # fields that a text can tell
 DECODING = ("encoding", "encoding_source")  # fields that nobody said
 DATED = (Kind.TIMESTAMP, Kind.BYLINE)
@@ -97,34 +94,11 @@ def _authors(bylines: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
     for byline in bylines:
         line = byline.translate(SIGNS).strip()
         line = line.strip(" ()[]") if line[:1] in "([" else line
-        names = _east_asian_names(line, lexicon) if EAST_ASIAN.search(line) else []
+        names = east_asian_names(line, lexicon) if EAST_ASIAN.search(line) else []
         if not names:
             names = split_names(byline_names(line, lexicon) or _without_stamp(line, lexicon), lexicon)
         found.update(dict.fromkeys(names))
     return tuple(found)
-
-
-def _east_asian_names(line: str, lexicon: Lexicon) -> list[str]:
-    """The names in a Chinese, Japanese or Korean byline: what is left of it without labels, roles and the place.
-
-    >>> from copydesk.language import load_lexicon
-    >>> _east_asian_names("記者林小青,王大河/綜合報導", load_lexicon("zh"))
-    ['林小青', '王大河']
-    """
-    labels = sorted({*lexicon.byline, *lexicon.roles}, key=len, reverse=True)
-    ends = (*labels, *lexicon.front_words)
-    names: list[str] = []
-    for chunk in re.sub(r"\s*([:/|=,])\s*", r"\1", line).split():
-        label, *parts = re.split(r"[:/|=]", chunk)
-        if parts and parts[-1].endswith(tuple(lexicon.front_words)):
-            parts = [label, *parts[:-1]]  # who and from where: "記者陳大文/台北報導"
-        elif label in lexicon.roles and label not in lexicon.byline:
-            continue  # the editor, the photographer
-        for part in ",".join(parts or [label]).split(","):
-            name = part.removeprefix(next(filter(part.startswith, labels), ""))
-            if EAST_ASIAN_NAME.fullmatch(name) and not name.endswith(ends) and name not in lexicon.stamp_words:
-                names.append(name)
-    return names
 
 
 def _without_stamp(line: str, lexicon: Lexicon) -> str:

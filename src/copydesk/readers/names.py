@@ -16,6 +16,10 @@ MOST_PIECES = 12  # of a byline that are looked at
 SPLIT = re.compile(r"\s*(?:[|;•·\n/]|\s[–—-]\s|,)\s*")
 NOISE = re.compile(r"(?<!\S)@\S+|https?://\S*|www\.\S*|\S+@\S+\.\S+|\([^)]{0,80}\)|\[[^\]]{0,80}\]")
 EDGES = " \t.,:;|/•·–—-*\"'“”„‘’@"
+SIGNS = str.maketrans("（）［］【】〔〕：／＝｜丨，、،", "()[][][]:/=||,,,")  # of other scripts, as those of English
+EAST_ASIAN = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
+HANGUL = re.compile("[\uac00-\ud7af]")
+EAST_ASIAN_NAME = re.compile(rf"{EAST_ASIAN.pattern}{{2,8}}(?:[·・]{EAST_ASIAN.pattern}{{1,8}})*")
 FIRST_WORD = re.compile(r"\w+")
 DIGIT = re.compile(r"\b\d")
 DOMAIN = re.compile(r"\w\.[a-z]{2,4}(?=\s|$)")
@@ -56,22 +60,40 @@ def names_in(value: str, lexicon: Lexicon, *, loose: bool) -> list[str]:
     >>> names_in("By Ana Kovač, MD and Jan Nowak | Editor | Photos by | Li Wei", load_lexicon("en"), loose=False)
     ['Ana Kovač', 'Jan Nowak']
     """
-    found: dict[str, None] = {}
+    return _sorted_names(value, lexicon, loose=loose)[0]
+
+
+def others_in(value: str, lexicon: Lexicon) -> list[str]:
+    """The names in a byline of those who did not write: editors, photographers, reviewers.
+
+    >>> from copydesk.language import load_lexicon
+    >>> others_in("By Ana Kovač | Reviewed by | Li Wei, MD", load_lexicon("en"))
+    ['Li Wei']
+    """
+    return _sorted_names(value, lexicon, loose=False)[1]
+
+
+def _sorted_names(value: str, lexicon: Lexicon, *, loose: bool) -> tuple[list[str], list[str]]:
+    """The names of those who wrote, and of others."""
+    if EAST_ASIAN.search(value) and (names := east_asian_names(NOISE.sub(" ", value).translate(SIGNS), lexicon)):
+        return names, []
+    found: tuple[dict[str, None], dict[str, None]] = ({}, {})
     pieces = [piece for part in SPLIT.split(NOISE.sub(" ", value)) if (piece := part.strip(EDGES))]
-    signed, wrote = loose or len(pieces) == 1, True
+    alone, other = loose or len(pieces) == 1, False
     for piece in pieces[:MOST_PIECES]:
         label = _label(piece, lexicon)
         if label:
-            wrote, signed = lower(label) not in name_words().others, True
-            piece = piece[len(label) :].strip(EDGES)  # the rest of it
-        if not piece or not wrote:
+            other, alone = lower(label) in name_words().others, True
+        rest = piece[len(label) :].strip(EDGES)
+        if not rest:
             continue
-        names = [name for name in _people(piece, lexicon) if is_name(name, lexicon, alone=signed, loose=loose)]
-        if found and not names and not loose and (DIGIT.search(piece) or len(piece.split()) > MOST_WORDS):
+        single = alone and name_words().jobs.isdisjoint(lower(rest).split())
+        names = [name for name in _people(rest, lexicon) if is_name(name, lexicon, alone=single, loose=loose)]
+        if found[0] and not names and not loose and (DIGIT.search(rest) or len(rest.split()) > MOST_WORDS):
             break
-        found.update(dict.fromkeys(names))
-        signed = loose
-    return list(found)
+        found[other].update(dict.fromkeys(names))
+        alone = loose
+    return list(found[0]), list(found[1])
 
 
 def _label(piece: str, lexicon: Lexicon) -> str:
@@ -92,6 +114,31 @@ def _labels(byline: tuple[str, ...]) -> dict[str, list[str]]:
         first = FIRST_WORD.match(phrase)
         labels.setdefault(first[0] if first else phrase, []).append(phrase)
     return labels
+
+
+def east_asian_names(line: str, lexicon: Lexicon) -> list[str]:
+    """The names in a Chinese, Japanese or Korean byline: what is left of it without labels, roles and the place.
+
+    >>> from copydesk.language import load_lexicon
+    >>> east_asian_names("記者林小青,王大河/綜合報導", load_lexicon("zh"))
+    ['林小青', '王大河']
+    """
+    labels = sorted({*lexicon.byline, *lexicon.roles}, key=len, reverse=True)
+    ends = (*labels, *lexicon.front_words)
+    names: list[str] = []
+    for chunk in re.sub(r"\s*([:/|=,])\s*", r"\1", line).split():
+        label, *parts = re.split(r"[:/|=]", chunk)
+        if parts and parts[-1].endswith(tuple(lexicon.front_words)):
+            parts = [label, *parts[:-1]]  # who and from where: "記者陳大文/台北報導"
+        elif label in lexicon.roles and label not in lexicon.byline:
+            continue  # the editor, the photographer
+        for part in ",".join(parts or [label]).split(","):
+            name = part.removeprefix(next(filter(part.startswith, labels), ""))
+            if HANGUL.search(name):  # Korean writes the role behind the name, often without a space
+                name = name.removesuffix(max(filter(name.endswith, ends), key=len, default=""))
+            if EAST_ASIAN_NAME.fullmatch(name) and not name.endswith(ends) and name not in lexicon.stamp_words:
+                names.append(name)
+    return names
 
 
 def opens_byline(text: str, lexicon: Lexicon) -> bool:

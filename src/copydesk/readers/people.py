@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from copydesk.language import Lexicon
 from copydesk.readers.clues import Clue, Clues
 from copydesk.readers.markup import ABOVE, JOINT
-from copydesk.readers.names import HANDLE, HOUSE, NAMES, is_family_first, names_in, opens_byline, sort_of
+from copydesk.readers.names import HANDLE, HOUSE, NAMES, is_family_first, names_in, opens_byline, others_in, sort_of
 from copydesk.readers.titles import plain_words
 
 MOST_NAMES = 15
 
 UPWARDS, UNDER = 10, 25  # elements above and under the headline where "by" opens its byline
 NEIGHBOURS = 15  # elements between the bylines of people who wrote together
+LONGEST_NEIGHBOUR = 100  # characters of the second of them
 SEEN = ("byline", "rel=author", "itemprop", "link", "by")  # places that stand in the text of the page
 FIRST = ("json-ld",)  # trusted most; then meta elements in the order of the page
 LAST = ("itemprop", "rel=author", "byline", "json-ld page", "twitter:data1", "link", "by")  # trusted less
@@ -71,8 +72,9 @@ def _from_headline(clues: Sequence[Clue], headline: int) -> list[Clue]:
 
 def _add_seen(groups: Groups, place: str, clues: Sequence[Clue], sites: set[str], lexicon: Lexicon) -> None:
     """Sort in the names of the first byline and of those that stand beside it."""
+    others = {name for clue in clues for name in others_in(clue.value, lexicon)}
     read = [(clue, names_in(clue.value, lexicon, loose=place == "rel=author")) for clue in clues]
-    read = [(clue, names) for clue, names in read if names]
+    read = [(clue, kept) for clue, names in read if (kept := [name for name in names if name not in others])]
     last: Clue | None = None
     for i, (clue, names) in enumerate(read):
         inner = read[i + 1][0] if i + 1 < len(read) else None
@@ -88,7 +90,7 @@ def _goes_on(last: Clue, clue: Clue) -> bool:
     """Whether a clue stands so that its people wrote together with those of the last one."""
     if clue.place in ("link", "rel=author") and not last.value.endswith(JOINT):
         return False
-    return 0 <= clue.at - last.at <= NEIGHBOURS
+    return len(clue.value) <= LONGEST_NEIGHBOUR and 0 <= clue.at - last.at <= NEIGHBOURS
 
 
 def _sort_in(groups: Groups, place: str, names: Sequence[str], sites: set[str], lexicon: Lexicon) -> set[str]:
