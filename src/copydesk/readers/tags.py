@@ -100,8 +100,12 @@ def _plain_fields(clues: Clues, title: Clue | None, url: str | None) -> Iterator
         yield "section", section
     for name in ("image", "url"):
         addresses = (clue._replace(value=_absolute(clue.value, url)) for clue in clues.of(name))
-        if address := next((clue for clue in addresses if clue.value), None):
-            yield name, address
+        fetched = [clue for clue in addresses if clue.value]
+        if fetched:
+            yield (
+                name,
+                next((clue for clue in fetched if name != "image" or "logo" not in clue.value.lower()), fetched[0]),
+            )
 
 
 def _site_name(clues: Clues, title: Clue | None) -> Clue | None:

@@ -62,10 +62,12 @@ def _agreed_heading(headings: Sequence[Clue], heads: Sequence[Clue]) -> Clue | N
 
 
 def _polished(heading: Clue, heads: Sequence[Clue]) -> Clue:
-    """A heading as the other titles write it: without a kicker, and with the spaces that its elements swallow."""
+    """A heading as the other titles write it: no kicker, the spaces that its elements swallow, not all in capitals."""
     own = plain_words(heading.value)
     for head in heads:
         plain = plain_words(head.value)
+        if plain == own and heading.value.isupper() and not head.value.isupper():
+            return heading._replace(value=head.value)
         if plain != own and plain.replace(" ", "") == own.replace(" ", ""):
             return heading._replace(value=head.value)
         twice = sum(plain_words(other.value) == plain for other in heads) >= LEAST_WITNESSES
