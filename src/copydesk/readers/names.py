@@ -60,21 +60,21 @@ def names_in(value: str, lexicon: Lexicon, *, loose: bool) -> list[str]:
     >>> names_in("By Ana Kovač, MD and Jan Nowak | Editor | Photos by | Li Wei", load_lexicon("en"), loose=False)
     ['Ana Kovač', 'Jan Nowak']
     """
-    return _sorted_names(value, lexicon, loose=loose)[0]
+    return sort_names(value, lexicon, loose=loose)[0]
 
 
-def others_in(value: str, lexicon: Lexicon) -> list[str]:
-    """The names in a byline of those who did not write: editors, photographers, reviewers.
+def sort_names(value: str, lexicon: Lexicon, *, loose: bool) -> tuple[list[str], list[str]]:
+    """The names of those who wrote, and of those who did not: editors, photographers, reviewers.
+
+    Args:
+        value: As in `names_in`.
+        lexicon: The words of the page's language.
+        loose: As in `names_in`.
 
     >>> from copydesk.language import load_lexicon
-    >>> others_in("By Ana Kovač | Reviewed by | Li Wei, MD", load_lexicon("en"))
-    ['Li Wei']
+    >>> sort_names("By Ana Kovač | Reviewed by | Li Wei, MD", load_lexicon("en"), loose=False)
+    (['Ana Kovač'], ['Li Wei'])
     """
-    return _sorted_names(value, lexicon, loose=False)[1]
-
-
-def _sorted_names(value: str, lexicon: Lexicon, *, loose: bool) -> tuple[list[str], list[str]]:
-    """The names of those who wrote, and of others."""
     if EAST_ASIAN.search(value) and (names := east_asian_names(NOISE.sub(" ", value).translate(SIGNS), lexicon)):
         return names, []
     found: tuple[dict[str, None], dict[str, None]] = ({}, {})

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from copydesk.language import Lexicon
 from copydesk.readers.clues import Clue, Clues
 from copydesk.readers.markup import ABOVE, JOINT
-from copydesk.readers.names import HANDLE, HOUSE, NAMES, is_family_first, names_in, opens_byline, others_in, sort_of
+from copydesk.readers.names import HANDLE, HOUSE, NAMES, is_family_first, names_in, opens_byline, sort_names, sort_of
 from copydesk.readers.titles import plain_words
 
 MOST_NAMES = 15
@@ -72,9 +72,9 @@ def _from_headline(clues: Sequence[Clue], headline: int) -> list[Clue]:
 
 def _add_seen(groups: Groups, place: str, clues: Sequence[Clue], sites: set[str], lexicon: Lexicon) -> None:
     """Sort in the names of the first byline and of those that stand beside it."""
-    others = {name for clue in clues for name in others_in(clue.value, lexicon)}
-    read = [(clue, names_in(clue.value, lexicon, loose=place == "rel=author")) for clue in clues]
-    read = [(clue, kept) for clue, names in read if (kept := [name for name in names if name not in others])]
+    sorted_names = [(clue, *sort_names(clue.value, lexicon, loose=place == "rel=author")) for clue in clues]
+    others = {name for _, _, names in sorted_names for name in names}
+    read = [(clue, kept) for clue, names, _ in sorted_names if (kept := [n for n in names if n not in others])]
     last: Clue | None = None
     for i, (clue, names) in enumerate(read):
         inner = read[i + 1][0] if i + 1 < len(read) else None
