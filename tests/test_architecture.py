@@ -24,14 +24,16 @@ LAYERS = (  # a module may import from the lines above its own; a room also from
     {"errors", "kinds"},
     {"words"},
     {"fold"},
+    {"blocks"},
     {"edits", "tables"},
+    {"markdown"},
     {"page", "article", "config"},
     {"language"},
     {"dates", "likeness"},
     {"tallies"},
     {"repeats"},
     {*ROOMS},
-    {"metadata"},
+    {"metadata", "verdict"},
     {"rounds"},
     {"desk"},
     {"batch", "explain", "report"},
@@ -41,7 +43,7 @@ LAYERS = (  # a module may import from the lines above its own; a room also from
 )
 RANKS = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 ARRAYS = tuple(
-    f"debris/{name}.py" for name in ("features", "places", "reasons", "classifier")
+    f"debris/{name}.py" for name in ("features", "places", "reasons", "classifier", "markup", "pages")
 )  # with numpy: on first use
 MODULES = sorted(HOME.rglob("*.py"))
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from copydesk import Article, CopydeskError, Edit, InputError, Kind, Mention, Metadata, Picture, clean
-from copydesk.article import escape_markdown
+from copydesk.markdown import escape_markdown
 from support import FOLDERS, SEEDS, name_of, read, row
 
 CUT = Edit(7, 13, "\nShare", "", Kind.SHARE, "en.share.labels", "a share label", 0.5)

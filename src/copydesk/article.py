@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
+from copydesk.blocks import FORMS, Block, Link
 from copydesk.edits import Edit, OffsetMap, undo_edits
 from copydesk.errors import InputError
 from copydesk.kinds import Kind
@@ -14,6 +15,7 @@ PLAIN_TYPES: dict[str, tuple[type, ...]] = {
     "source": (str,),
     "edits": (list, tuple),
     "mentions": (list, tuple),
+    "blocks": (list, tuple),
     "metadata": (dict,),
     "lang": (str, type(None)),
     "lang_confidence": (int, float),
@@ -132,6 +134,8 @@ class Article:
         source: The text as given, decoded if it was bytes; of a page, its visible text.
         edits: All changes, sorted, never overlapping: `apply_edits(source, edits) == text`.
         mentions: The people that the name lists know, in order.
+        blocks: Of a page, the lines that are more than plain paragraphs (headings, items, quotations, code, rows of
+            tables) or have links, in order; some may have been cut since.
         metadata: Title, authors, date, picture credits.
         lang: ISO 639-1 code, None if unsure.
         lang_confidence: 0 to 1.
@@ -145,6 +149,7 @@ class Article:
     source: str
     edits: tuple[Edit, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    blocks: tuple[Block, ...] = ()
     metadata: Metadata = field(default_factory=Metadata)
     lang: str | None = None
     lang_confidence: float = 0.0
@@ -200,8 +205,9 @@ class Article:
             values["edits"] = tuple(Edit(**{**edit, "kind": Kind(edit["kind"])}) for edit in values.get("edits", ()))
             values["mentions"] = tuple(Mention(**mention) for mention in values.get("mentions", ()))
             values["metadata"] = _metadata_from(values.get("metadata", {}))
+            values["blocks"] = tuple(_block_from(block) for block in values.get("blocks", ()))
             values["flags"] = tuple(values.get("flags", ()))
-            for span in (*values["edits"], *values["mentions"]):
+            for span in (*values["edits"], *values["mentions"], *values["blocks"]):
                 if not isinstance(span.start, int) or not isinstance(span.end, int):
                     raise TypeError(f"start {span.start!r}, end {span.end!r}: expected whole numbers")
         except (TypeError, ValueError, KeyError, AttributeError) as error:
@@ -215,17 +221,22 @@ class Article:
         text = json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
         return SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
-    def to_markdown(self) -> str:
-        r"""The title as a heading, a line with authors and date, then the paragraphs.
+    def to_markdown(self, *, links: bool = False) -> str:
+        r"""The title as a heading, a line with authors and date, then the text with the structure of its page.
+
+        Args:
+            links: Whether links are written out, with the addresses that the page has; else only their words.
 
         >>> Article("One.", "One.", metadata=Metadata(title="News", authors=("Ana Kovač",))).to_markdown()
         '# News\n\n*Ana Kovač*\n\nOne.\n'
         """
+        from copydesk.markdown import escape_markdown, markdown_pieces
+
         meta = self.metadata
         parts = [f"# {escape_markdown(meta.title)}"] if meta.title else []
         below = " · ".join([*meta.authors, *([meta.published] if meta.published else [])])
         parts += [f"*{escape_markdown(below)}*"] if below else []
-        parts += ["  \n".join(escape_markdown(line) for line in p.split("\n")) for p in self.paragraphs]
+        parts += markdown_pieces(self.text, self.edits, self.blocks, links=links)
         return "\n\n".join(parts) + "\n" if parts else ""
 
 
@@ -238,22 +249,11 @@ def _metadata_from(record: Mapping[str, Any]) -> Metadata:
     return Metadata(**plain)
 
 
-MARKDOWN = re.compile(r"([\\`*_\[\]<>]|&(?=#?\w+;))")
-MARKDOWN_START = re.compile(r"^(\s*)(#{1,6}(?:\s|$)|[+\-](?:\s|$)|\d+(?=[.)](?:\s|$))|=+\s*$|-{2,}|~{3,})")
-
-
-def escape_markdown(line: str) -> str:
-    r"""A line of plain text as Markdown that shows the same.
-
-    >>> escape_markdown("2 * 3 <b>"), escape_markdown("1. First"), escape_markdown("# one")
-    ('2 \\* 3 \\<b\\>', '1\\. First', '\\# one')
-    """
-    line = MARKDOWN.sub(r"\\\1", line)
-    start = MARKDOWN_START.match(line)
-    if not start:
-        return line
-    mark = start[2]
-    return start[1] + (f"{mark}\\{line[start.end() :]}" if mark.isdigit() else f"\\{line[start.start(2) :]}")
+def _block_from(record: Mapping[str, Any]) -> Block:
+    """The block of a record."""
+    if record["form"] not in FORMS:
+        raise ValueError(f"form {record['form']!r} is none of {', '.join(FORMS)}")
+    return Block(**{**record, "links": tuple(Link(*link) for link in record.get("links", ()))})
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401  # the JSON edge

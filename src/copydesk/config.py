@@ -9,6 +9,7 @@ from copydesk.errors import ConfigError
 from copydesk.kinds import Kind
 
 Names = Literal["rewrite", "tag", "off"]
+Extractor = Literal["fast", "best"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class Config:
         threshold: Score, 0 to 1, from which a line goes on the word of the learned judge (paragraphs and some other
             lines need more, see docs/judge.md); 1 leaves it out, so that only rules decide; None is the threshold that
             the judge was measured with.
+        extractor: How pages are read: "fast" by the library alone, "best" with trafilatura as a second opinion on what
+            their article is and what they say of it.
         rule_files: Further rules, in the format of the bundled ones; read for every language.
         name_files: Further name lists, a house style; later files win over earlier ones and over the bundled list.
 
@@ -35,6 +38,7 @@ class Config:
     off: frozenset[str] = frozenset()
     names: Names = "rewrite"
     threshold: float | None = None
+    extractor: Extractor = "fast"
     rule_files: tuple[Path, ...] = ()
     name_files: tuple[Path, ...] = ()
 
@@ -44,8 +48,9 @@ class Config:
         for kind in self.keep:
             if kind not in kinds:
                 raise ConfigError(f'config: keep: unknown kind "{kind}"{_nearest(str(kind), kinds)}')
-        if self.names not in get_args(Names):
-            raise ConfigError(f'config: names: "{self.names}" is none of {", ".join(get_args(Names))}')
+        for key, choices in (("names", Names), ("extractor", Extractor)):
+            if getattr(self, key) not in get_args(choices):
+                raise ConfigError(f'config: {key}: "{getattr(self, key)}" is none of {", ".join(get_args(choices))}')
         number = isinstance(self.threshold, (int, float)) and not isinstance(self.threshold, bool)
         if self.threshold is not None and not (number and 0 <= self.threshold <= 1):
             raise ConfigError(f"config: threshold: expected a number from 0 to 1, got {self.threshold!r}")
@@ -73,7 +78,7 @@ class Config:
         for key, value in values.items():
             if key not in known:
                 raise ConfigError(f'config: unknown key "{key}"{_nearest(key, known)}')
-            if key not in ("names", "threshold") and (
+            if key not in ("names", "threshold", "extractor") and (
                 isinstance(value, str) or not isinstance(value, (list, tuple, set, frozenset))
             ):
                 raise ConfigError(f"config: {key}: expected a list, got {value!r}")

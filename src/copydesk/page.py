@@ -1,8 +1,10 @@
 """What the readers hand over and what the judge says of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
+from copydesk.blocks import Link
 from copydesk.edits import Edit
 from copydesk.kinds import Kind
 
@@ -38,22 +40,73 @@ class Verdict:
     heading: int | None = None
 
 
+class PageLine(NamedTuple):
+    """A line of a page's visible text, and what the markup tells of it; offsets as in `Edit`.
+
+    Attributes:
+        start: First code point.
+        end: One past the last.
+        element: Index of the innermost element in which it begins.
+        breaks: Line breaks before it: 2 after a block, 1 after `<br>`, between the items of a list and rows of a table.
+        linked: Characters in links.
+        bold: Characters in bold type.
+        cells: Number of cells, if it is a row of a table; they are parted by tabs.
+        links: Those that it holds.
+    """
+
+    start: int
+    end: int
+    element: int
+    breaks: int
+    linked: int
+    bold: int
+    cells: int
+    links: tuple[Link, ...]
+
+
+class Elements(NamedTuple):
+    """The elements of a page in the order in which they open; parents come before children, the root is number 0.
+
+    Attributes:
+        tags: Their names.
+        parents: Index of the element that each stands in; -1 for the root.
+        marks: Their classes, ids and roles as one string.
+    """
+
+    tags: Sequence[str]
+    parents: Sequence[int]
+    marks: Sequence[str]
+
+
+class Layout(NamedTuple):
+    """How the visible text of a page is laid out."""
+
+    source: str
+    lines: tuple[PageLine, ...]
+    elements: Elements
+    title: str
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One document as a reader hands it over.
 
     Attributes:
         source: The text as given (decoded, if it was bytes), or the visible text of a page.
-        edits: Changes the reader itself proposes (parts of a page outside its article); offsets as in `Edit`.
+        edits: Changes the reader itself proposes (characters put right); offsets as in `Edit`.
         tags: What the page says of itself, by field name of `Metadata` ("title", "published"); under "sources" the
             places it stands in, by field name.
         flags: What the reader wants people to know ("decoded-by-detector").
+        layout: Lines and elements, of a page with markup.
+        extraction: What another extractor takes for its article; None if it was not asked.
     """
 
     source: str
     edits: tuple[Edit, ...] = ()
     tags: dict[str, Any] = field(default_factory=dict)
     flags: tuple[str, ...] = ()
+    layout: Layout | None = None
+    extraction: str | None = None
 
 
 def split_lines(text: str) -> list[Line]:

@@ -1,0 +1,163 @@
+"""The judge of pages: which lines of a page's visible text are outside its article, by their words and their markup.
+
+It works like the judge of lines (`classifier`), with weights of its own and two more things to see: the markup around
+a line (`markup`), and what another extractor takes for the article, where it was asked. `tools/train_pages.py` trained
+it; `docs/pages.md` says how it was chosen.
+"""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from copydesk.debris.classifier import KINDS, SCORES, SLOT_BITS, Weights, run_net, score_words
+from copydesk.debris.features import FORM, Floats, Forms, read_forms
+from copydesk.debris.markup import MARKUP, Chains, NameScores, read_chains, read_markup
+from copydesk.debris.places import PLACE, find_echoes, read_places
+from copydesk.kinds import Kind
+from copydesk.page import Layout, Verdict
+from copydesk.tables import DATA
+
+HEARD = ("heard", "asked")  # share of a line that the witness has, and whether there is one
+FEATURES = (*FORM, *PLACE, *MARKUP, *SCORES, *HEARD)
+OUTSIDE = "judge.page"  # the rule that its verdicts name
+WORD = re.compile(r"\w+")
+LEAST_PROSE = 0.8  # score from which a paragraph goes; other lines go from the threshold of the weights
+LEAST_WORDS = 20  # of an article; if fewer would be left, the surest of the page's lines stay
+SURE_KIND = 0.5  # chance from which a kind is taken from the net
+UNHEARD, MOSTLY_LINKS, SPEAKING = 0.2, 0.6, 0.7  # from where on these are told as reasons
+
+
+@dataclass(frozen=True, slots=True)
+class PageWeights:
+    """What was learned: `lines` as for the judge of lines, and `names`, of the names of elements."""
+
+    lines: Weights
+    names: NameScores
+
+
+@cache
+def load_weights(name: str = "pages.npz") -> PageWeights:
+    """The weights that come with the library."""
+    with np.load(DATA / "weights" / name) as file:
+        arrays = {key: file[key] for key in file.files}
+    about = json.loads(str(arrays.pop("about")))
+    words = arrays.pop("words")
+    slots = np.zeros(1 << SLOT_BITS, np.int32)
+    slots[words >> np.uint64(64 - SLOT_BITS)] = np.arange(len(words))
+    scores = arrays.pop("scores").astype(np.float32) * np.float32(about["scale"])
+    name_scores = arrays.pop("name_scores").astype(np.float32) * np.float32(about["name_scale"])
+    names = NameScores(dict(zip(arrays.pop("names").tolist(), map(tuple, name_scores.tolist()), strict=True)))
+    net = {key: np.ascontiguousarray(value, np.float32) for key, value in arrays.items()}
+    lines = Weights(words, scores, net.pop("biases"), slots, net, tuple(about["dilations"]), about["threshold"])
+    return PageWeights(lines, names)
+
+
+def heard_shares(lines: Sequence[str], extraction: str) -> Floats:
+    r"""Share of the word triples of each line that stand in an extraction; of shorter lines, whether they do whole.
+
+    >>> heard_shares(["One two three four.", "Share", "Five"], "One two three five.\nFive").tolist()
+    [0.5, 0.0, 1.0]
+    """
+    kept = WORD.findall(extraction.lower())
+    triples = set(zip(kept, kept[1:], kept[2:], strict=False))
+    whole = {" ".join(WORD.findall(line.lower())) for line in extraction.split("\n")}
+    shares = np.zeros(len(lines), np.float32)
+    for index, line in enumerate(lines):
+        words = WORD.findall(line.lower())
+        if len(words) < 3:
+            shares[index] = " ".join(words) in whole
+        else:
+            own = list(zip(words, words[1:], words[2:], strict=False))
+            shares[index] = sum(map(triples.__contains__, own)) / len(own)
+    return shares
+
+
+def stack_features(table: Floats, scores: Floats, heard: Floats | None) -> Floats:
+    """The input of the net: forms, places and markup as given, what the words say, what the witness says."""
+    said = np.zeros((len(table), 2), np.float32)
+    if heard is not None:
+        said[:, 0], said[:, 1] = heard, 1
+    return np.concatenate((table, np.tanh(scores / 2), np.clip(scores[:, :2] / 8, -1.5, 1.5), said), axis=1)
+
+
+def judge_page(layout: Layout, extraction: str | None, threshold: float | None) -> dict[int, Verdict]:
+    """A verdict, by index, for each line of a page that is outside its article.
+
+    Args:
+        layout: The page.
+        extraction: What the witness takes for the article; None if it was not asked.
+        threshold: Score from which a line goes; None for that of the weights.
+    """
+    if not layout.lines:
+        return {}
+    weights = load_weights()
+    texts = [layout.source[line.start : line.end] for line in layout.lines]
+    forms = read_forms(texts)
+    chains = read_chains(layout, weights.names)
+    heard = None if extraction is None else heard_shares(texts, extraction)
+    left = np.arange(len(texts))
+    table = np.concatenate(
+        (forms.form, read_places(forms, find_echoes(forms), left), read_markup(layout, forms, chains)), axis=1
+    )
+    features = stack_features(table, score_words(forms, weights.lines), heard)
+    odds, hidden = run_net(features, weights.lines)
+    chances = 1 / (1 + np.exp(-odds))
+    go = _going(chances, forms, weights.lines.threshold if threshold is None else threshold)
+    kinds = _kinds(layout, chains, go, hidden, weights.lines)
+    return {
+        index: Verdict(kind, OUTSIDE, _reason(layout, chains, index, heard), score=round(float(chances[index]), 3))
+        for index, kind in zip(np.flatnonzero(go).tolist(), kinds, strict=True)
+    }
+
+
+def _going(chances: Floats, forms: Forms, threshold: float) -> NDArray[np.bool_]:
+    """Which lines go; where hardly a word would be left, those stay that are likelier in the article than most."""
+    go = chances >= np.where(forms.prose, max(threshold, LEAST_PROSE), threshold)
+    if forms.words[~go].sum() < LEAST_WORDS <= forms.words[forms.prose].sum():
+        go = ~forms.prose | (chances > np.median(chances[forms.prose]))
+    return go
+
+
+def _kinds(layout: Layout, chains: Chains, go: NDArray[np.bool_], hidden: Floats, weights: Weights) -> list[Kind]:
+    """The kinds of the lines that go: what the names around them speak of, else the likeliest by the second output."""
+    parents = layout.elements.parents
+    holds = [False] * len(parents)  # elements that hold a line which stays say nothing of one that goes
+    for index in np.flatnonzero(~go).tolist():
+        element = layout.lines[index].element
+        while element >= 0 and not holds[element]:
+            holds[element] = True
+            element = parents[element]
+    spoken: list[Kind | None] = [None] * len(parents)
+    for i in range(1, len(parents)):
+        if not holds[i]:
+            spoken[i] = chains.elements[i].kind or spoken[parents[i]]
+    at = np.flatnonzero(go)
+    odds = hidden[at] @ weights.net["kind"] + weights.net["kind_bias"]
+    chances = np.exp(odds - odds.max(axis=1, keepdims=True))
+    chances /= chances.sum(axis=1, keepdims=True)
+    best = chances.argmax(axis=1)
+    kinds = []
+    for row, index in enumerate(at.tolist()):
+        likely = KINDS[best[row]] if chances[row, best[row]] >= SURE_KIND else None
+        kinds.append(spoken[layout.lines[index].element] or likely or Kind.OTHER)
+    return kinds
+
+
+def _reason(layout: Layout, chains: Chains, index: int, heard: Floats | None) -> str:
+    """Why a line goes, in words."""
+    line, told = layout.lines[index], []
+    element = chains.speaking[index]
+    if element and chains.elements[element].far >= SPEAKING:
+        name = layout.elements.marks[element].split()
+        tag = layout.elements.tags[element]
+        told.append(f"in <{tag} {name[0][:40]}>" if name else f"in <{tag}>")
+    if line.linked >= MOSTLY_LINKS * (line.end - line.start):
+        told.append("mostly links")
+    if heard is not None and heard[index] < UNHEARD:
+        told.append("trafilatura leaves it out")
+    return "outside the article: " + "; ".join(told) if told else "outside the article, by its words and place"

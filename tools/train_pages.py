@@ -1,0 +1,501 @@
+"""Train the judge of pages (`copydesk.debris.pages`) and write its weights file.
+
+    train_pages.py PAGES.jsonl.gz [MORE.jsonl.gz ...] --folds 5 --out DIR     cross-validation: DIR/fold0.npz ...
+    train_pages.py PAGES.jsonl.gz [MORE.jsonl.gz ...] --calibration DIR/calibration.json --out pages.npz
+
+A row is one page: `id`, `url`, `html`, `title`, and `gold`, the text of its article; or, where there is no gold text,
+`with_` and `without`, snippets that are and are not in it. The pages of the first file are those that are measured.
+Pages without gold text count less: their lines are labelled where trafilatura and readability agree.
+
+Folds are made by site, as in `train_lines.py`, and both stages work as there: linear models over words and over the
+names of elements, out of fold, then a net over lines. Needs torch, scikit-learn, rapidfuzz, readability-lxml, html_text.
+"""
+
+import argparse
+import json
+import pickle
+import random
+import re
+import sys
+import time
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+from gzip import open as open_gzip
+from pathlib import Path
+
+import numpy as np
+import torch
+import train_lines as lines_tool
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression, SGDClassifier
+from torch import nn
+from torch.nn import functional
+
+from copydesk.debris import classifier, pages
+from copydesk.debris.features import Forms, read_forms
+from copydesk.debris.markup import NameScores, hash_name, name_words, read_chains, read_markup
+from copydesk.debris.places import find_echoes, read_places
+from copydesk.page import Elements, Layout
+from copydesk.readers.html import lay_out
+from copydesk.readers.witness import extraction_of
+
+INNER_FOLDS = 4
+LEAST_SITES, MOST_NAMES = 5, 12_000  # a name of an element is known if it stands on that many sites
+HIDDEN, DILATIONS = 64, (1, 2, 4, 8, 1)
+EPOCHS, RATE, DECAY, DROPOUT = 10, 2e-3, 0.02, 0.2
+BATCH, WINDOW = 16, 700
+SHARE_OTHER = 0.5
+UNHEARD, UNTITLED = 0.5, 0.15  # shares of pages shown without the witness, and without the page's title
+SILVER, PART = 0.4, 0.5  # weights of pages without gold text, and of parts of pages
+WORD = re.compile(r"\w+")
+
+
+def words(text: str) -> list[str]:
+    return WORD.findall((text or "").lower())
+
+
+@dataclass
+class Document:
+    """One page; arrays have a row for each line."""
+
+    id: str
+    site: str
+    weight: float
+    measured: bool
+    gold: str
+    layout: Layout
+    labels: np.ndarray  # 1 debris, 0 content, -1 unsure
+    sizes: np.ndarray
+    forms: Forms
+    heard: np.ndarray | None  # what the witness says; None where it was not asked, or labelled the page
+    kinds: np.ndarray  # of lines that a rule hits, else -1
+    scores: np.ndarray | None = None
+    table: np.ndarray | None = None
+    untitled: np.ndarray | None = field(default=None, repr=False)
+
+
+def line_texts(layout: Layout) -> list[str]:
+    return [layout.source[line.start : line.end] for line in layout.lines]
+
+
+def label_by_gold(texts: list[str], gold: list[str], title: str) -> list[int]:
+    """A label for each line by alignment of all words to the gold text."""
+    from rapidfuzz.distance import LCSseq
+
+    tokens, owners = [], []
+    for index, text in enumerate(texts):
+        found = words(text)
+        tokens += found
+        owners += [index] * len(found)
+    size, hits = Counter(owners), Counter()
+    for part in LCSseq.opcodes(tokens, gold):
+        if part.tag == "equal":
+            hits.update(owners[part.src_start : part.src_end])
+    runs = set(zip(gold, gold[1:], gold[2:], strict=False))
+    labels = []
+    for index, text in enumerate(texts):
+        here = words(text)
+        share = hits[index] / size[index] if size[index] else 0
+        if not here or (title and here == words(title)):
+            labels.append(-1)
+        elif len(here) >= 5:
+            own = list(zip(here, here[1:], here[2:], strict=False))
+            found = sum(run in runs for run in own) / len(own)
+            labels.append(0 if share >= 0.6 and found >= 0.6 else 1 if found <= 0.2 else -1)
+        else:
+            labels.append(0 if share == 1 else 1 if share <= 0.5 else -1)
+    for index, text in enumerate(texts):  # a short match with no content within two lines is chance
+        near = labels[max(0, index - 2) : index] + labels[index + 1 : index + 3]
+        if labels[index] == 0 and len(words(text)) < 5 and 0 not in near:
+            labels[index] = -1
+    return labels
+
+
+def label_by_agreement(texts: list[str], row: dict) -> list[int]:
+    """A label for each line where two extractors agree, or a snippet says it."""
+    import html_text
+    import readability
+
+    found = [pages.heard_shares(texts, extraction_of(row["html"], row["url"]))]
+    found.append(pages.heard_shares(texts, html_text.extract_text(readability.Document(row["html"]).summary())))
+    labels = []
+    for index, text in enumerate(texts):
+        said = [float(shares[index]) for shares in found]
+        label = 0 if min(said) >= 0.8 else 1 if max(said) <= 0.1 else -1
+        low = " ".join(text.lower().split())
+        if any(" ".join(snippet.lower().split()) in low for snippet in row["with_"]):
+            label = 0
+        if any(" ".join(snippet.lower().split()) in low for snippet in row["without"]):
+            label = 1
+        labels.append(label)
+    return labels
+
+
+def under(layout: Layout, labels: list[int]) -> list[int]:
+    """The lines of the element that holds the content, one level up: a page as feeds and scrapers give it."""
+    parents = layout.elements.parents
+    content = [line.element for line, label in zip(layout.lines, labels, strict=True) if label == 0]
+    held: Counter[int] = Counter()
+    for element in content:
+        while element >= 0:
+            held[element] += 1
+            element = parents[element]
+    whole = [element for element, count in held.items() if count >= 0.95 * len(content)]
+    top = max(parents[max(whole)], 0) if whole else 0
+    inside = [False] * len(parents)
+    inside[top] = True
+    for element in range(top + 1, len(parents)):
+        inside[element] = inside[parents[element]]
+    return [index for index, line in enumerate(layout.lines) if inside[line.element]]
+
+
+def part_of(layout: Layout, left: list[int]) -> Layout:
+    """The layout of some of the lines, as if the elements that hold them all were not there."""
+    parents = list(layout.elements.parents)
+    chains = []
+    for index in (left[0], left[-1]):
+        chain, element = [], layout.lines[index].element
+        while element > 0:
+            chain.append(element)
+            element = parents[element]
+        chains.append(chain[::-1])
+    shared = 0
+    for one, other in zip(*chains, strict=False):
+        if one != other:
+            break
+        shared = one
+    for element, parent in enumerate(parents):
+        if parent == shared:
+            parents[element] = 0
+    return layout._replace(
+        lines=tuple(layout.lines[index] for index in left),
+        elements=Elements(layout.elements.tags, parents, layout.elements.marks),
+        title="",
+    )
+
+
+def read_documents(path: str, measured: bool) -> list[Document]:
+    """The pages of a file, and of those with gold text the part that holds the article once more."""
+    documents = []
+    with open_gzip(path, "rt", encoding="utf-8") as rows:
+        for row in map(json.loads, rows):
+            layout = lay_out(row["html"])
+            texts = line_texts(layout)
+            gold = words(row["gold"])
+            if not texts or (row["gold"] and len(gold) < 40):
+                continue
+            labels = label_by_gold(texts, gold, row["title"] or "") if gold else label_by_agreement(texts, row)
+            if labels.count(0) < 3:
+                continue
+            heard = pages.heard_shares(texts, extraction_of(row["html"], row["url"])) if gold else None
+            ruled = lines_tool.say_rules(texts)[:, : len(classifier.KINDS)]
+            document = Document(
+                row["id"],
+                lines_tool.site_of(row["id"], row["url"] or ""),
+                1.0 if gold else SILVER,
+                measured,
+                row["gold"],
+                layout,
+                np.array(labels, np.int8),
+                np.array([len(words(text)) for text in texts]),
+                read_forms(texts),
+                heard,
+                np.where(ruled.any(axis=1), ruled.argmax(axis=1), -1),
+            )
+            documents.append(document)
+            left = under(layout, labels) if gold else []
+            if 3 <= len(left) < 0.9 * len(texts):
+                at = np.array(left)
+                part = replace(
+                    document,
+                    id=f"{document.id}-part",
+                    weight=PART,
+                    measured=False,
+                    layout=part_of(layout, left),
+                    labels=document.labels[at],
+                    sizes=document.sizes[at],
+                    forms=read_forms([texts[n] for n in left]),
+                    heard=heard[at],
+                    kinds=document.kinds[at],
+                )
+                documents.append(part)
+    return documents
+
+
+# names of elements
+
+
+def name_matrix(document: Document, column: dict[int, int]) -> sparse.csr_matrix:
+    """A row for each line: how often each known name stands near it, and then how often further out."""
+    tags, parents, marks = document.layout.elements
+    rows, columns = [], []
+    for element in range(1, len(tags)):
+        for word in name_words(tags[element], marks[element]):
+            if (token := hash_name(word)) in column:
+                rows.append(element)
+                columns.append(column[token])
+    named = sparse.csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), shape=(len(tags), len(column)))
+    near, far = ([], []), ([], [])
+    for index, line in enumerate(document.layout.lines):
+        element, level = line.element, 0
+        while element > 0:
+            into = near if level < 3 else far
+            into[0].append(index)
+            into[1].append(element)
+            element, level = parents[element], level + 1
+    shape = (len(document.layout.lines), len(tags))
+    parts = [sparse.csr_matrix((np.ones(len(r), np.float32), (r, c)), shape=shape) @ named for r, c in (near, far)]
+    for part in parts:
+        size = np.sqrt(np.maximum(np.asarray(part.sum(axis=1)).ravel(), 1))
+        part.data /= np.repeat(size, np.diff(part.indptr)).astype(np.float32)
+    return sparse.hstack(parts, format="csr")
+
+
+def fit_names(documents: list[Document], held_out: int | None, folds: int) -> dict[int, tuple[float, float]]:
+    """Scores of names; sets `table` of all documents, whose scores come from a model that has not seen their site."""
+    training = [held_out is None or lines_tool.fold_of(d.site, folds) != held_out for d in documents]
+    sites = defaultdict(set)
+    for document, there in zip(documents, training, strict=True):
+        if there:
+            for tag, mark in set(zip(document.layout.elements.tags, document.layout.elements.marks, strict=True)):
+                for word in name_words(tag, mark):
+                    sites[hash_name(word)].add(document.site)
+    known = sorted((t for t, s in sites.items() if len(s) >= LEAST_SITES), key=lambda t: (-len(sites[t]), t))
+    column = {token: n for n, token in enumerate(known[:MOST_NAMES])}
+    matrix = sparse.vstack([name_matrix(d, column) for d in documents], format="csr")
+    sizes = [len(d.labels) for d in documents]
+    inner = np.repeat(
+        [lines_tool.fold_of(d.site, INNER_FOLDS, "in") if t else -1 for d, t in zip(documents, training, strict=True)],
+        sizes,
+    )
+    weights = np.concatenate([lines_tool.line_weights(d) / np.sqrt(len(d.labels) / 100) for d in documents])
+    labels = np.concatenate([d.labels for d in documents])
+    models: dict[int, NameScores] = {}
+    for left_out in (*range(INNER_FOLDS), -1):
+        rows = np.flatnonzero((inner != left_out) & (inner >= 0) & (labels >= 0))
+        model = SGDClassifier(loss="log_loss", alpha=2e-5, max_iter=5, tol=None, average=True, random_state=0)
+        model.fit(matrix[rows], labels[rows], sample_weight=weights[rows])
+        near, far = np.split(model.coef_[0], 2)
+        models[left_out] = NameScores({token: (float(near[n]), float(far[n])) for token, n in column.items()})
+    ends = np.cumsum(sizes)
+    for document, end, there in zip(documents, ends, training, strict=True):
+        set_table(document, models[int(inner[end - 1]) if there else -1])
+    return dict(models[-1].known)
+
+
+def set_table(document: Document, scores: NameScores) -> None:
+    """The features of all lines but for words and witness."""
+    left = np.arange(len(document.labels))
+    forms = document.forms
+    places = read_places(forms, find_echoes(forms), left)
+    chains = read_chains(document.layout, scores)
+    markup = read_markup(document.layout, forms, chains)
+    document.table = np.concatenate((forms.form, places, markup), axis=1).astype(np.float16)
+    other = read_markup(document.layout._replace(title=""), forms, chains)
+    document.untitled = other[:, -4:].astype(np.float16)
+
+
+# the net
+
+
+class Net(lines_tool.Net):
+    """The net of `train_lines`, of another size."""
+
+    def __init__(self) -> None:
+        nn.Module.__init__(self)
+        self.first = nn.Linear(len(pages.FEATURES), HIDDEN)
+        self.norms = nn.ModuleList(nn.LayerNorm(HIDDEN) for _ in DILATIONS)
+        self.convs = nn.ModuleList(nn.Conv1d(HIDDEN, HIDDEN, 3, padding=d, dilation=d) for d in DILATIONS)
+        self.pools = nn.ModuleList(nn.Linear(HIDDEN, HIDDEN) for _ in DILATIONS)
+        self.out = nn.Linear(2 * HIDDEN, 1)
+        self.kind = nn.Linear(2 * HIDDEN, len(classifier.KINDS))
+        self.dropout = nn.Dropout(DROPOUT)
+
+
+def features_of(document: Document, heard: bool, titled: bool = True) -> np.ndarray:
+    """The features of all lines of a page, as `pages.FEATURES` names them."""
+    table = document.table.astype(np.float32)
+    if not titled:
+        table[:, -4:] = document.untitled
+    said = document.heard if heard else None
+    return pages.stack_features(table, document.scores, said)
+
+
+def draw_example(document: Document, chance: random.Random) -> tuple[np.ndarray, ...]:
+    """Features, labels, weights and kinds of a page, or of a run of its lines."""
+    heard = document.heard is not None and chance.random() >= UNHEARD
+    features = features_of(document, heard, chance.random() >= UNTITLED)
+    size = len(document.labels)
+    start = chance.randrange(max(size - WINDOW, 0) + 1)
+    rows = slice(start, start + WINDOW)
+    kinds = np.where(document.labels == 1, document.kinds, -1)
+    return features[rows], document.labels[rows], lines_tool.line_weights(document)[rows], kinds[rows]
+
+
+def to_batch(examples: list[tuple[np.ndarray, ...]]) -> list[torch.Tensor]:
+    longest = max(len(example[1]) for example in examples)
+    arrays = [np.zeros((len(examples), longest, len(pages.FEATURES)), np.float32)]
+    arrays += [np.zeros((len(examples), longest), np.float32) for _ in range(3)]
+    kinds = np.full((len(examples), longest), -1)
+    for row, (features, labels, weights, kind) in enumerate(examples):
+        size = len(labels)
+        arrays[0][row, :size], arrays[1][row, :size] = features, 1
+        arrays[2][row, :size], arrays[3][row, :size] = np.maximum(labels, 0), weights
+        kinds[row, :size] = kind
+    return [torch.from_numpy(array) for array in (*arrays, kinds)]
+
+
+def fit_net(documents: list[Document], seed: int) -> Net:
+    """The net, trained on documents whose `scores` and `table` are set."""
+    torch.manual_seed(seed)
+    chance = random.Random(seed)
+    net = Net()
+    steps = int(EPOCHS * (sum(1 if d.measured else SHARE_OTHER for d in documents) / BATCH * 1.1 + 8))
+    optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps, pct_start=0.15)
+    for epoch in range(EPOCHS):
+        started, losses = time.time(), []
+        order = [d for d in documents if d.measured or chance.random() < SHARE_OTHER]
+        chance.shuffle(order)
+        groups = [order[n : n + BATCH * 8] for n in range(0, len(order), BATCH * 8)]
+        batches = []
+        for group in groups:
+            group.sort(key=lambda d: len(d.labels))
+            batches += [group[n : n + BATCH] for n in range(0, len(group), BATCH)]
+        chance.shuffle(batches)
+        net.train()
+        for batch in batches:
+            features, mask, labels, weights, kinds = to_batch([draw_example(d, chance) for d in batch])
+            odds, kind_odds = net(features, mask)
+            each = functional.binary_cross_entropy_with_logits(odds, labels, reduction="none")
+            loss = (each * weights).sum() / weights.sum().clamp(min=1)
+            if (kinds >= 0).any():
+                loss = loss + 0.1 * functional.cross_entropy(kind_odds[kinds >= 0], kinds[kinds >= 0])
+            optimizer.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            losses.append(loss.item())
+        print(f"  epoch {epoch + 1}: loss {np.mean(losses):.4f}, {time.time() - started:.0f} s", flush=True)
+    return net
+
+
+# what comes out
+
+
+def train(documents: list[Document], held_out: int | None, args: argparse.Namespace, path: Path) -> None:
+    """All stages on all pages, or on those outside a fold, to a file."""
+    started = time.time()
+    vocabulary, coefficients, biases = lines_tool.fit_words(documents, held_out, args.folds)
+    names = fit_names(documents, held_out, args.folds)
+    print(f"{len(vocabulary)} hashes of words, {len(names)} names, {time.time() - started:.0f} s", flush=True)
+    net = fit_net(
+        [d for d in documents if held_out is None or lines_tool.fold_of(d.site, args.folds) != held_out], args.seed
+    )
+    net.eval()
+    calibration = json.loads(Path(args.calibration).read_text()) if args.calibration else {"slope": 1.0, "shift": 0.0}
+    scale, name_scale = (float(np.abs(values).max() / 127) for values in (coefficients, np.array(list(names.values()))))
+    arrays = lines_tool.calibrated(net.arrays(), calibration)
+    about = {
+        "scale": scale,
+        "name_scale": name_scale,
+        "dilations": DILATIONS,
+        "threshold": args.threshold,
+        **calibration,
+    }
+    np.savez_compressed(
+        path,
+        about=np.array(json.dumps(about)),
+        words=vocabulary,
+        scores=np.round(coefficients / scale).astype(np.int8),
+        biases=biases.astype(np.float32),
+        names=np.array(list(names), np.uint32),
+        name_scores=np.round(np.array(list(names.values())) / name_scale).astype(np.int8),
+        **{name: value.astype(np.float16) for name, value in arrays.items()},
+    )
+    print(f"{path}: {path.stat().st_size / 1e6:.2f} MB, {time.time() - started:.0f} s", flush=True)
+
+
+def f1(kept: Counter, gold: Counter) -> float:
+    overlap = (kept & gold).total()
+    return 2 * overlap / max(kept.total() + gold.total(), 1)
+
+
+def measure(documents: list[Document], folder: Path, folds: int) -> None:
+    """Slope and shift of the scores, and the agreement with the gold texts, out of fold, of the judge by itself."""
+    odds: dict[bool, dict[str, np.ndarray]] = {True: {}, False: {}}
+    for fold in range(folds):
+        path = folder / f"fold{fold}.npz"
+        if not path.exists():
+            continue
+        weights = pages.load_weights(str(path.resolve()))
+        for document in documents:
+            if document.measured and lines_tool.fold_of(document.site, folds) == fold:
+                document.scores = classifier.score_words(document.forms, weights.lines)
+                set_table(document, weights.names)
+                for heard in (False, True):
+                    odds[heard][document.id] = classifier.run_net(features_of(document, heard), weights.lines)[0]
+    measured = [d for d in documents if d.measured and d.id in odds[True]]
+    every = np.concatenate([odds[heard][d.id] for heard in (True, False) for d in measured])
+    truth = np.concatenate([d.labels for _ in (True, False) for d in measured])
+    model = LogisticRegression(C=1e6).fit(every[truth >= 0, None], truth[truth >= 0])
+    slope, shift = float(model.coef_[0, 0]), float(model.intercept_[0])
+    print(f"slope {slope:.3f}, shift {shift:.3f}")
+    (folder / "calibration.json").write_text(json.dumps({"slope": slope, "shift": shift}) + "\n")
+    (folder / "folds.json").write_text(json.dumps({d.id: lines_tool.fold_of(d.site, folds) for d in measured}))
+    golds = {d.id: Counter(words(d.gold)) for d in measured}
+    bags = {d.id: [Counter(words(text)) for text in line_texts(d.layout)] for d in measured}
+    for heard in (False, True):
+        for threshold in (0.3, 0.4, 0.5, 0.6, 0.7):
+            scores = defaultdict(list)
+            for document in measured:
+                keep = 1 / (1 + np.exp(-(odds[heard][document.id] * slope + shift))) < threshold
+                kept: Counter = Counter()
+                for there, bag in zip(keep, bags[document.id], strict=True):
+                    if there:
+                        kept.update(bag)
+                group = document.id.split("-")[0]
+                scores[group].append(f1(kept, golds[document.id]))
+                lost = document.sizes[~keep & (document.labels == 0)].sum() / document.sizes[document.labels == 0].sum()
+                scores[group + " lost"].append(lost)
+            print(
+                f"witness {heard}, threshold {threshold}: "
+                + ", ".join(f"{k} {np.mean(v):.4f}" for k, v in sorted(scores.items()))
+            )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pages", nargs="+")
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--folds", type=int, default=0, help="cross-validation; --out is a folder then")
+    parser.add_argument("--only", help="train these folds only (0,1)")
+    parser.add_argument("--measure", action="store_true", help="only measure the folds that are in the folder")
+    parser.add_argument("--calibration", help="calibration.json of a cross-validation")
+    parser.add_argument("--cache", help="file that keeps the pages with their labels from one call to the next")
+    parser.add_argument("--threshold", type=float, default=0.5)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--threads", type=int, default=1)
+    args = parser.parse_args()
+    torch.set_num_threads(args.threads)
+    if args.cache and Path(args.cache).exists():
+        documents = pickle.loads(Path(args.cache).read_bytes())
+    else:
+        documents = [d for number, path in enumerate(args.pages) for d in read_documents(path, number == 0)]
+        if args.cache:
+            Path(args.cache).write_bytes(pickle.dumps(documents))
+    print(f"{len(documents)} documents, {len({d.site for d in documents})} sites", flush=True)
+    out = Path(args.out)
+    if not args.folds:
+        train(documents, None, args, out)
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    if not args.measure:
+        for fold in map(int, args.only.split(",")) if args.only else range(args.folds):
+            train(documents, fold, args, out / f"fold{fold}.npz")
+    measure(documents, out, args.folds)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
