@@ -184,6 +184,9 @@ def test_the_title_is_the_one_that_the_page_agrees_on(markup, title, place):
             "byline",
             id="reviewer",
         ),
+        row(
+            ["<h1>Bridge closed</h1><p>Anna Kovač</p><p>3 May 2022</p>", STORY], ["Anna Kovač"], "text", id="bare-name"
+        ),
         row(["<h1>Bridge closed</h1><p>By Ana Kovač</p>", STORY], ["Ana Kovač"], "by", id="line-under-the-headline"),
         row(
             [
@@ -235,6 +238,8 @@ def test_authors_are_the_people_that_the_page_names(markup, authors, place):
         row('<div class="author">Follow us for more stories about bridges</div>', id="sentence"),
         row('<div class="comments"><p class="author">Ana Kovač</p></div>', id="reader"),
         row('<footer><p class="author">Ana Kovač</p></footer>', id="footer"),
+        row("<h1>Bridge closed</h1><p>Machine Learning</p><p>3 May 2022</p>", id="topic-under-the-headline"),
+        row("<p>Anna Kovač</p><h1>Bridge closed</h1>", id="name-above-the-headline"),
         row(
             "<h1>Bridge closed</h1><p>By taking the ferry, people can still cross.</p>",
             id="sentence-that-begins-with-by",

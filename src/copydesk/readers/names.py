@@ -154,6 +154,19 @@ def opens_byline(text: str, lexicon: Lexicon) -> bool:
     )
 
 
+def is_plain_name(text: str, lexicon: Lexicon) -> bool:
+    """Whether a text is nothing but the name of a person whose first name is a common one.
+
+    >>> from copydesk.language import load_lexicon
+    >>> is_plain_name("Anna Kovač", load_lexicon("en")), is_plain_name("Machine Learning", load_lexicon("en"))
+    (True, False)
+    """
+    words = text.split()
+    return (
+        len(words) == 2 and lower(words[0]) in lexicon.given_names and is_name(text, lexicon, alone=False, loose=False)
+    )
+
+
 def _people(part: str, lexicon: Lexicon) -> Iterator[str]:
     """The names that a small word parts ("Ana Kovač and Jan Nowak")."""
     words: list[str] = []

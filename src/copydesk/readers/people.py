@@ -5,7 +5,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from copydesk.language import Lexicon
 from copydesk.readers.clues import Clue, Clues
 from copydesk.readers.markup import ABOVE, JOINT
-from copydesk.readers.names import HANDLE, HOUSE, NAMES, is_family_first, names_in, opens_byline, sort_names, sort_of
+from copydesk.readers.names import (
+    HANDLE,
+    HOUSE,
+    NAMES,
+    is_plain_name,
+    is_family_first,
+    names_in,
+    opens_byline,
+    sort_names,
+    sort_of,
+)
 from copydesk.readers.titles import plain_words
 
 MOST_NAMES = 15
@@ -25,7 +35,8 @@ def choose_authors(
 ) -> tuple[tuple[str, ...], str] | None:
     """The names of the authors and the place that gave them; None if nobody is named.
 
-    People are wanted most, then accounts ("ibby"), then an office or the site itself, if it signs its pages.
+    People are wanted most, then accounts ("ibby"), then an office or the site itself, if it signs its pages; where nobody
+    is named, a text under the headline that is nothing but a name.
 
     Args:
         clues: All that the page says.
@@ -55,7 +66,9 @@ def choose_authors(
         if filled:
             place, names = max(filled, key=lambda pair: _backing(pair[1], filled))
             return tuple(names.values()), place
-    return None
+    beside = (clue.value for clue in clues.of("nearby") if headline > 0 and 0 < clue.at - headline <= UNDER)
+    alone = next((text for text in beside if is_plain_name(text, lexicon)), None)
+    return ((alone,), "text") if alone else None
 
 
 def _signed(clues: Clues, lexicon: Lexicon, headline: int) -> list[Clue]:
