@@ -9,8 +9,8 @@ from copydesk.readers.names import (
     HANDLE,
     HOUSE,
     NAMES,
-    is_plain_name,
     is_family_first,
+    is_plain_name,
     names_in,
     opens_byline,
     sort_names,
@@ -35,8 +35,8 @@ def choose_authors(
 ) -> tuple[tuple[str, ...], str] | None:
     """The names of the authors and the place that gave them; None if nobody is named.
 
-    People are wanted most, then accounts ("ibby"), then an office or the site itself, if it signs its pages; where nobody
-    is named, a text under the headline that is nothing but a name.
+    People are wanted most, then accounts ("ibby"), then an office or the site itself, if it signs its pages; where
+    nobody is named, a text under the headline that is nothing but a name.
 
     Args:
         clues: All that the page says.
