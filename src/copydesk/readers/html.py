@@ -85,10 +85,10 @@ def read_html(source: str | bytes, *, url: str | None = None, witness: bool = Tr
 
 
 def lay_out(markup: str) -> Layout:
-    """The visible text of a page with its lines and elements, however deep they are nested.
+    r"""The visible text of a page with its lines and elements, however deep they are nested.
 
     >>> lay_out("<p>One <b>t</b>wo<br>three").source
-    'One two\\nthree'
+    'One two\nthree'
     """
     from lxml import etree
 
