@@ -33,7 +33,7 @@ LAYERS = (  # a module may import from the lines above its own; a room also from
     {"tallies"},
     {"repeats"},
     {*ROOMS},
-    {"metadata", "verdict"},
+    {"metadata", "paging", "verdict"},
     {"rounds"},
     {"desk"},
     {"batch", "explain", "report"},

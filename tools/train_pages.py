@@ -33,7 +33,7 @@ from torch.nn import functional
 
 from copydesk.debris import classifier, pages
 from copydesk.debris.features import Forms, read_forms
-from copydesk.debris.markup import NameScores, hash_name, name_words, read_chains, read_markup
+from copydesk.debris.markup import NameScores, name_words, read_chains, read_markup
 from copydesk.debris.places import find_echoes, read_places
 from copydesk.page import Elements, Layout
 from copydesk.readers.html import lay_out
@@ -46,6 +46,7 @@ EPOCHS, RATE, DECAY, DROPOUT = 10, 2e-3, 0.02, 0.2
 BATCH, WINDOW = 16, 700
 SHARE_OTHER = 0.5
 UNHEARD, UNTITLED = 0.5, 0.15  # shares of pages shown without the witness, and without the page's title
+BLIND = 0.05  # share of the features that a page is shown without
 SILVER, PART = 0.4, 0.5  # weights of pages without gold text, and of parts of pages
 WORD = re.compile(r"\w+")
 
@@ -225,15 +226,15 @@ def read_documents(path: str, measured: bool) -> list[Document]:
 # names of elements
 
 
-def name_matrix(document: Document, column: dict[int, int]) -> sparse.csr_matrix:
+def name_matrix(document: Document, column: dict[str, int]) -> sparse.csr_matrix:
     """A row for each line: how often each known name stands near it, and then how often further out."""
     tags, parents, marks = document.layout.elements
     rows, columns = [], []
     for element in range(1, len(tags)):
         for word in name_words(tags[element], marks[element]):
-            if (token := hash_name(word)) in column:
+            if word in column:
                 rows.append(element)
-                columns.append(column[token])
+                columns.append(column[word])
     named = sparse.csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), shape=(len(tags), len(column)))
     near, far = ([], []), ([], [])
     for index, line in enumerate(document.layout.lines):
@@ -251,7 +252,7 @@ def name_matrix(document: Document, column: dict[int, int]) -> sparse.csr_matrix
     return sparse.hstack(parts, format="csr")
 
 
-def fit_names(documents: list[Document], held_out: int | None, folds: int) -> dict[int, tuple[float, float]]:
+def fit_names(documents: list[Document], held_out: int | None, folds: int) -> dict[str, tuple[float, float]]:
     """Scores of names; sets `table` of all documents, whose scores come from a model that has not seen their site."""
     training = [held_out is None or lines_tool.fold_of(d.site, folds) != held_out for d in documents]
     sites = defaultdict(set)
@@ -259,7 +260,7 @@ def fit_names(documents: list[Document], held_out: int | None, folds: int) -> di
         if there:
             for tag, mark in set(zip(document.layout.elements.tags, document.layout.elements.marks, strict=True)):
                 for word in name_words(tag, mark):
-                    sites[hash_name(word)].add(document.site)
+                    sites[word].add(document.site)
     known = sorted((t for t, s in sites.items() if len(s) >= LEAST_SITES), key=lambda t: (-len(sites[t]), t))
     column = {token: n for n, token in enumerate(known[:MOST_NAMES])}
     matrix = sparse.vstack([name_matrix(d, column) for d in documents], format="csr")
@@ -289,10 +290,10 @@ def set_table(document: Document, scores: NameScores) -> None:
     forms = document.forms
     places = read_places(forms, find_echoes(forms), left)
     chains = read_chains(document.layout, scores)
-    markup = read_markup(document.layout, forms, chains)
+    _, title = pages.read_titled_forms([], document.layout.title)
+    markup = read_markup(document.layout, forms, title, chains)
     document.table = np.concatenate((forms.form, places, markup), axis=1).astype(np.float16)
-    other = read_markup(document.layout._replace(title=""), forms, chains)
-    document.untitled = other[:, -4:].astype(np.float16)
+    document.untitled = read_markup(document.layout, forms, title[:0], chains)[:, -4:].astype(np.float16)
 
 
 # the net
@@ -325,11 +326,17 @@ def draw_example(document: Document, chance: random.Random) -> tuple[np.ndarray,
     """Features, labels, weights and kinds of a page, or of a run of its lines."""
     heard = document.heard is not None and chance.random() >= UNHEARD
     features = features_of(document, heard, chance.random() >= UNTITLED)
+    features = features * (np.random.default_rng(chance.randrange(1 << 30)).random(features.shape[1]) >= BLIND)
     size = len(document.labels)
     start = chance.randrange(max(size - WINDOW, 0) + 1)
     rows = slice(start, start + WINDOW)
     kinds = np.where(document.labels == 1, document.kinds, -1)
-    return features[rows], document.labels[rows], lines_tool.line_weights(document)[rows], kinds[rows]
+    return (
+        features[rows].astype(np.float32),
+        document.labels[rows],
+        lines_tool.line_weights(document)[rows],
+        kinds[rows],
+    )
 
 
 def to_batch(examples: list[tuple[np.ndarray, ...]]) -> list[torch.Tensor]:
@@ -410,7 +417,7 @@ def train(documents: list[Document], held_out: int | None, args: argparse.Namesp
         words=vocabulary,
         scores=np.round(coefficients / scale).astype(np.int8),
         biases=biases.astype(np.float32),
-        names=np.array(list(names), np.uint32),
+        names=np.array("\n".join(names)),
         name_scores=np.round(np.array(list(names.values())) / name_scale).astype(np.int8),
         **{name: value.astype(np.float16) for name, value in arrays.items()},
     )

@@ -5,12 +5,10 @@ gaps and brings names to one spelling, all as edits. Where it changed a line tha
 result: so a clean text stays clean.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from copydesk.article import Article, Mention, Metadata, moved_mentions, uncut_mentions
-from copydesk.blocks import Block
 from copydesk.config import Config
 from copydesk.debris.inline import cut_inline
 from copydesk.debris.judge import Knowledge
@@ -23,7 +21,8 @@ from copydesk.language import Language
 from copydesk.metadata import merge_tags, read_metadata
 from copydesk.names.find import Reading, find_named, name_edits
 from copydesk.names.lists import load_names
-from copydesk.page import Layout, Line, Page, PageLine, Verdict, split_lines
+from copydesk.page import Line, Page, Verdict, split_lines
+from copydesk.paging import Parts, part_page
 from copydesk.readers.text import read_text
 from copydesk.repeats import Repeats
 from copydesk.rounds import Judged, Wish, judge_rounds
@@ -31,7 +30,6 @@ from copydesk.tables import data_digest
 from copydesk.verdict import page_flags
 
 __version__ = "0.1.0"
-PageParts = tuple[tuple[Edit, ...], tuple[Block, ...], Sequence[PageLine]]
 MOST_PASSES = 8  # one or two are usual
 DEFAULT = Config()
 NO_REPEATS = Repeats()
@@ -124,16 +122,22 @@ def clean_html(
     from copydesk.readers.html import read_html
 
     found = read_html(page, url=url, witness=config.extractor == "best")
-    return clean_page(found, lang=lang, config=config, repeats=repeats)
+    return clean_page(found, url=url, lang=lang, config=config, repeats=repeats)
 
 
 def clean_page(
-    page: Page, *, lang: str | None = None, config: Config = DEFAULT, repeats: Repeats = NO_REPEATS
+    page: Page,
+    *,
+    url: str | None = None,
+    lang: str | None = None,
+    config: Config = DEFAULT,
+    repeats: Repeats = NO_REPEATS,
 ) -> Article:
     """The clean article of a page that some reader has made."""
-    edits, blocks, left = (page.edits, (), ()) if page.layout is None else _read_layout(page, page.layout, config)
+    parts = Parts(page.edits) if page.layout is None else part_page(page, page.layout, config, url)
+    edits = parts.edits
     text = apply_edits(page.source, edits) if edits else page.source
-    wish = Wish(lang, config, {}, repeats)
+    wish = Wish(lang, config, {}, repeats, parts.seen)
     first: Pass | None = None
     mentions: dict[int, Mention] = {}
     known: Knowledge | None = None
@@ -153,32 +157,14 @@ def clean_page(
         source=page.source,
         edits=edits,
         mentions=uncut_mentions(mentions, edits),
-        blocks=blocks,
+        blocks=parts.blocks,
         metadata=merge_tags(first.metadata, page.tags),
         lang=found.lang.code,
         lang_confidence=found.lang.confidence,
         lang_source=found.lang.source,
-        flags=(*page.flags, *_flags(text, found), *(page_flags(page.layout, left, text, edits) if page.layout else ())),
+        flags=(*page.flags, *_flags(text, found), *page_flags(page.layout, parts.left, text, edits)),
         version=f"{__version__}+{data_digest()}",
     )
-
-
-def _read_layout(page: Page, layout: Layout, config: Config) -> PageParts:
-    """The edits that take what is outside its article out of a page, and the lines that stay with their form."""
-    from copydesk.readers.structure import read_blocks
-
-    found: Mapping[int, Verdict] = {}
-    if config.threshold != 1:
-        from copydesk.debris.pages import judge_page  # numpy takes a tenth of a second to import
-
-        found = judge_page(layout, page.extraction, config.threshold)
-    cut = {index: verdict for index, verdict in found.items() if verdict.kind not in config.keep}
-    lines = [Line(line.start, line.end, page.source[line.start : line.end]) for line in layout.lines]
-    starts = [line.start for line in lines]
-    repairs = [edit for edit in page.edits if bisect_right(starts, edit.start) - 1 not in cut]
-    left = [index for index in range(len(lines)) if index not in cut]
-    edits = tuple(gap_edits(page.source, lines, cut, repairs))
-    return edits, read_blocks(layout, left), [layout.lines[index] for index in left]
 
 
 def _flags(text: str, last: Pass) -> Iterator[str]:

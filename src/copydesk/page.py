@@ -70,11 +70,13 @@ class Elements(NamedTuple):
     Attributes:
         tags: Their names.
         parents: Index of the element that each stands in; -1 for the root.
+        ends: One past the index of the last element that stands in each: `range(i, ends[i])` are it and all in it.
         marks: Their classes, ids and roles as one string.
     """
 
     tags: Sequence[str]
     parents: Sequence[int]
+    ends: Sequence[int]
     marks: Sequence[str]
 
 

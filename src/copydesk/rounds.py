@@ -15,6 +15,7 @@ from copydesk.debris.spacing import MOST_TIMES, find_glued, split_glued
 from copydesk.language import Language, Lexicon, detect_language, load_lexicon
 from copydesk.names.lists import load_names
 from copydesk.page import Line, Verdict
+from copydesk.paging import Seen
 from copydesk.repeats import Repeats
 from copydesk.words import all_words
 
@@ -23,12 +24,13 @@ LearnedJudge = Callable[[Scene, dict[int, Verdict], Sequence[int]], Opinion]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the caller wants of one document, and the languages of its texts found so far."""
+    """What the caller wants of one document, the languages of its texts found so far, what was seen of a page."""
 
     lang: str | None
     config: Config
     languages: dict[str, Language]
     repeats: Repeats
+    seen: Seen | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def judge_rounds(text: str, lines: Sequence[Line], wish: Wish, before: Knowledge
     spared: dict[int, Verdict] = {}
     cut: dict[int, Verdict] = {}
     left = list(range(len(lines)))
-    learned = _learned_judge(lines, wish.config)
+    learned = _learned_judge(lines, wish)
     while True:
         kept = [lines[i] for i in left]
         language = language_of(kept, wish)
@@ -84,14 +86,19 @@ def judge_rounds(text: str, lines: Sequence[Line], wish: Wish, before: Knowledge
         left = [line for i, line in enumerate(left) if i not in gone]
 
 
-def _learned_judge(lines: Sequence[Line], config: Config) -> LearnedJudge:
+def _learned_judge(lines: Sequence[Line], wish: Wish) -> LearnedJudge:
     """What judges the lines that are left by their score: scene, verdicts of the rules and indexes to an opinion."""
-    if config.threshold == 1 or not lines:
+    if wish.config.threshold == 1 or not lines:
         return lambda scene, verdicts, left: NO_OPINION
     from copydesk.debris.classifier import judge_by_score, look_at  # numpy takes a tenth of a second to import
+    from copydesk.debris.features import read_forms, take_forms
 
-    look = look_at([line.text for line in lines])
-    return lambda scene, verdicts, left: judge_by_score(scene, verdicts, look, left, config.threshold)
+    texts = [line.text for line in lines]
+    rows = [wish.seen.rows.get(text) for text in texts] if wish.seen else [None]
+    known = [row for row in rows if row is not None]
+    forms = take_forms(wish.seen.forms, known) if wish.seen and len(known) == len(texts) else read_forms(texts)
+    look = look_at(forms)
+    return lambda scene, verdicts, left: judge_by_score(scene, verdicts, look, left, wish.config.threshold)
 
 
 def language_of(lines: Sequence[Line], wish: Wish) -> Language:

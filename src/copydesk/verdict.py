@@ -23,17 +23,19 @@ LIST_LINKS, LIST_LINES = 0.6, 8  # share of characters in links, and lines, from
 OPENING = 60  # characters of a title or heading in which an error is named
 
 
-def page_flags(layout: Layout, left: Sequence[PageLine], text: str, edits: Sequence[Edit]) -> Iterator[str]:
+def page_flags(layout: Layout | None, left: Sequence[PageLine], text: str, edits: Sequence[Edit]) -> Iterator[str]:
     """The flags of a page: "script-only", "error-page", "consent-wall", "paywall-stub" or "list-page", with reasons.
 
     Args:
-        layout: Of the page.
+        layout: Of the page; None for plain text, of which nothing is said.
         left: Its lines that are in the article, as the judge of pages sees it.
         text: The clean text.
         edits: What was changed.
     """
-    words, visible = count_words(text), count_words(layout.source)
-    if visible <= FEW_WORDS:
+    if layout is None:
+        return
+    words = count_words(text)
+    if words <= FEW_WORDS and (visible := count_words(layout.source)) <= FEW_WORDS:
         yield f"script-only:the page shows {visible} words without its scripts"
     elif words <= ERROR_WORDS and (named := _error(layout)):
         yield f"error-page:it calls itself “{named}”"

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.debris.edges import closing_rows
-from copydesk.debris.features import FORM, Floats, Forms, Hashes, Ints, hash_words, read_forms
+from copydesk.debris.features import FORM, Floats, Forms, Hashes, Ints, hash_words
 from copydesk.debris.places import PLACE, Echoes, find_echoes, read_places
 from copydesk.debris.reasons import tell_reasons, why_terms
 from copydesk.debris.scene import LEARNED, NO_OPINION, Opinion, Scene
@@ -168,9 +168,8 @@ class Look:
     scores: Floats
 
 
-def look_at(lines: Sequence[str]) -> Look:
+def look_at(forms: Forms) -> Look:
     """A first look at the lines of a document, one or more, for `judge_by_score`."""
-    forms = read_forms(lines)
     return Look(forms, find_echoes(forms), score_words(forms, load_weights()))
 
 

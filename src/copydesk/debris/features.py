@@ -58,9 +58,9 @@ class Forms:
         prose: Whether it can only be running text.
         keys: Hash of the words of each line, the same for lines that differ in numbers or signs only.
         hashes: Hashes of what is read of the lines: words, their beginnings, pairs of them.
-        owners: The line of each hash, ascending.
+        owners: The line of each hash.
         longs: Hashes of the longer words of the lines, for words taken up elsewhere.
-        long_owners: The line of each of these, ascending.
+        long_owners: The line of each of these.
     """
 
     form: Floats
@@ -115,7 +115,7 @@ def _sorts(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
     return np.where(codes > 0xFFFF, np.uint8(SIGN), _char_sorts()[np.minimum(codes, 0xFFFF)])
 
 
-def _mixed(values: Hashes) -> Hashes:
+def mix_hashes(values: Hashes) -> Hashes:
     """Well-spread hashes of numbers (the finishing steps of splitmix64, S. Vigna)."""
     values = values * MIX
     values ^= values >> np.uint64(29)
@@ -135,6 +135,24 @@ def read_forms(lines: Sequence[str]) -> Forms:
     if len(blocks) == 1:
         return blocks[0]
     return Forms(**{name: np.concatenate([getattr(block, name) for block in blocks]) for name in Forms.__slots__})
+
+
+def take_forms(forms: Forms, rows: Sequence[int]) -> Forms:
+    """The forms of some of the lines, in the order of `rows`, which may name a line twice."""
+    at = np.asarray(rows, np.int64)
+    hashes, owners = _take_runs(forms.hashes, forms.owners, at)
+    longs, long_owners = _take_runs(forms.longs, forms.long_owners, at)
+    return Forms(forms.form[at], forms.words[at], forms.prose[at], forms.keys[at], hashes, owners, longs, long_owners)
+
+
+def _take_runs(values: Hashes, owners: Ints, rows: Ints) -> tuple[Hashes, Ints]:
+    """The values of some owners, and the places of these in `rows`; `owners` need not be sorted."""
+    order = np.argsort(owners, kind="stable")
+    starts, ends = (np.searchsorted(owners[order], rows, side=side) for side in ("left", "right"))
+    sizes = ends - starts
+    first = np.cumsum(sizes) - sizes
+    at = np.arange(int(sizes.sum())) - np.repeat(first, sizes) + np.repeat(starts, sizes)
+    return values[order[at]], np.repeat(np.arange(len(rows)), sizes)
 
 
 def hash_words(words: Sequence[str]) -> tuple[Hashes, Ints]:
@@ -331,7 +349,7 @@ def _read_words(
     stemmed = np.flatnonzero(sizes > STEM + 1)
     long_starts = begins[stemmed]
     stems = sum((values[long_starts + n] for n in range(1, STEM)), values[long_starts])
-    hashes, stems = _mixed(hashes), _mixed(stems + TAG_STEM)
+    hashes, stems = mix_hashes(hashes), mix_hashes(stems + TAG_STEM)
 
     numbers = sorts[starts] == DIGIT
     rank = (np.arange(len(owner)) - firsts[owner]).astype(np.uint64)
@@ -345,9 +363,9 @@ def _read_words(
         (
             hashes,
             stems,
-            _mixed(hashes[nexts] * np.uint64(31) + hashes[nexts + 1] + TAG_PAIR),
-            _mixed(hashes[firsts[filled]] + TAG_FIRST),
-            _mixed(hashes[lasts] + TAG_LAST),
+            mix_hashes(hashes[nexts] * np.uint64(31) + hashes[nexts + 1] + TAG_PAIR),
+            mix_hashes(hashes[firsts[filled]] + TAG_FIRST),
+            mix_hashes(hashes[lasts] + TAG_LAST),
         )
     )
     owners = np.concatenate((owner, owner[stemmed], owner[nexts], filled, filled)) + offset

@@ -4,14 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from copydesk.edits import Edit
 from copydesk.kinds import Kind
-from copydesk.page import Line, Verdict
+from copydesk.page import Line, PageLine, Verdict
 
 SPACED_SHARE = 0.25  # with that share of blank lines between kept lines, single breaks are breaks inside a paragraph
 RULE = "common.layout.gap"
 REASON = "paragraphs are parted by one blank line"
 
 
-def gap_edits(text: str, lines: Sequence[Line], cut: Mapping[int, Verdict], inner: Sequence[Edit]) -> Iterator[Edit]:
+def gap_edits(
+    text: str, lines: Sequence[Line | PageLine], cut: Mapping[int, Verdict], inner: Sequence[Edit]
+) -> Iterator[Edit]:
     """All edits of a pass in order: cut lines with the gap before them, evened gaps, and the edits inside lines.
 
     Between two kept lines stands one blank line, or a single break where the text parts its paragraphs by blank lines
@@ -47,16 +49,18 @@ def gap_edits(text: str, lines: Sequence[Line], cut: Mapping[int, Verdict], inne
         yield Edit(position, len(text), text[position:], "", Kind.LAYOUT, RULE, REASON)
 
 
-def _cut_line(text: str, line: Line, verdict: Verdict, position: int) -> Iterator[Edit]:
+def _cut_line(text: str, line: Line | PageLine, verdict: Verdict, position: int) -> Iterator[Edit]:
     """The cut of one line, from where the text is decided; two cuts where a credit ends it."""
-    end = line.end if verdict.split is None else line.start + len(line.text[: verdict.split].rstrip())
+    end = (
+        line.end if verdict.split is None else line.start + len(text[line.start : line.start + verdict.split].rstrip())
+    )
     yield Edit(position, end, text[position:end], "", verdict.kind, verdict.rule, verdict.reason, verdict.score)
     if end < line.end:
         reason = "the picture credit at the end of a caption"
         yield Edit(end, line.end, text[end : line.end], "", Kind.CREDIT, verdict.rule, reason, verdict.score)
 
 
-def _is_spaced(text: str, lines: Sequence[Line], cut: Mapping[int, Verdict]) -> bool:
+def _is_spaced(text: str, lines: Sequence[Line | PageLine], cut: Mapping[int, Verdict]) -> bool:
     """Whether paragraphs are parted by blank lines: enough of the gaps between neighbouring kept lines are blank."""
     gaps = blank = 0
     for index in range(1, len(lines)):

@@ -9,12 +9,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
 import numpy as np
+from numpy.typing import NDArray
 
-from copydesk.debris.features import FORM, Floats, Forms, Ints, read_forms
+from copydesk.debris.features import FORM, Floats, Forms, Hashes, Ints, mix_hashes
 from copydesk.kinds import Kind
 from copydesk.page import Elements, Layout
 from copydesk.tables import bundled_table
@@ -28,8 +30,11 @@ AROUND = ("nav", "footer", "header", "aside", "main", "article", "figure", "form
 LEVELS = (1, 2, 3, 4, 6)  # ancestors whose contents are counted
 MOST_STEPS = 30  # elements that are climbed to a common ancestor
 LEAST_MAIN = 0.6  # share of a page's prose that its main container must hold
+Column = NDArray[Any]  # numbers or truth values, one for each line
+Number = TypeVar("Number", np.float64, np.uint64)
 CONCEALED = "~hidden"
-PIECES = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+PIECES = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+DIGITS = str.maketrans("", "", "0123456789")
 MARKUP = (
     *(f"tag_{tag}" for tag in TAGS), "tag_other", *(f"in_{tag}" for tag in AROUND), "in_concealed",
     "linked", "all_linked", "bold", "links", "cells", "one_break",
@@ -40,19 +45,18 @@ MARKUP = (
 )  # fmt: skip
 WORDS_AT, STOP_AT = FORM.index("words"), FORM.index("stop")
 TAG_COLUMNS = {tag: n for n, tag in enumerate(TAGS)} | {tag: TAGS.index(other) for tag, other in SAME.items()}
-AROUND_BITS = {tag: 1 << n for n, tag in enumerate(AROUND)}
-HIDDEN_BIT = 1 << len(AROUND)
-INLINE = frozenset(
-    "a abbr b big bdi bdo cite code data del dfn em font i ins kbd label mark q s samp small span strike strong sub sup "
-    "time tt u var".split()
-)
+AROUND_COLUMNS = {tag: n for n, tag in enumerate(AROUND)}
+INLINE = frozenset((
+    "a", "abbr", "b", "big", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
+    "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NameScores:
-    """What was learned of the names of elements: for hashes of names the log-odds near a line, and further out."""
+    """What was learned of the names of elements: for each the log-odds near a line, and further out."""
 
-    known: Mapping[int, tuple[float, float]]
+    known: Mapping[str, tuple[float, float]]
 
 
 class ElementName(NamedTuple):
@@ -73,33 +77,26 @@ class ElementName(NamedTuple):
 
 
 def name_words(tag: str, mark: str) -> list[str]:
-    """What an element is called: its tag, its classes, ids and roles, and the words in these, in order.
+    """What an element is called: its tag, its classes, ids and roles, and the words in these; each once.
 
-    >>> name_words("div", "post-shareBar")
-    ['<div', 'post-sharebar', 'post', 'share', 'bar']
+    >>> name_words("div", "post-shareBar wide")
+    ['<div', 'post-sharebar', 'wide', 'post', 'share', 'bar']
     """
-    words = {f"<{tag}": None}
-    for name in mark.split():
-        words[name.lower()] = None
-        words.update((piece.lower(), None) for piece in PIECES.findall(name) if not piece.isdigit())
-    return list(words)
-
-
-def hash_name(word: str) -> int:
-    """The number under which a name is known."""
-    return crc32(word.encode("utf-8", "replace"))
+    words = [f"<{tag}", *mark.lower().split()]
+    words += [piece.lower() for piece in PIECES.findall(mark)]
+    return list(dict.fromkeys(words))
 
 
 @lru_cache(maxsize=50_000)
 def name_element(tag: str, mark: str, scores: NameScores) -> ElementName:
     """What the names of an element tell; the same for all elements of these names."""
     words = name_words(tag, mark)
-    pairs = [pair for word in words if (pair := scores.known.get(hash_name(word)))]
+    known = scores.known
+    pairs = [known[word] for word in words if word in known]
     near, far = sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)
     kinds, tags = _kind_words()
     kind = next((kinds[word] for word in words if word in kinds), tags.get(tag))
-    template = "".join(char for char in mark if not char.isdigit())
-    return ElementName(near, far, len(pairs), hash_name(f"{tag} {template}"), kind)
+    return ElementName(near, far, len(pairs), crc32(f"{tag} {mark.translate(DIGITS)}".encode("utf-8", "replace")), kind)
 
 
 @cache
@@ -121,6 +118,7 @@ class Chains:
         speaking: The element with the highest score around each line.
         templates: Number of each line's path of templates, the same for lines in elements of the same names.
         around: A row for each line, a column for each of `AROUND`, then whether a browser does not show it at first.
+        depth: Of each element.
     """
 
     elements: Sequence[ElementName]
@@ -128,56 +126,87 @@ class Chains:
     speaking: Sequence[int]
     templates: Ints
     around: Floats
+    depth: NDArray[np.float64]
 
 
 def read_chains(layout: Layout, scores: NameScores) -> Chains:
-    """What the names of the elements around each line tell."""
-    tags, parents, marks = layout.elements
+    """What the names of the elements around each line tell.
+
+    Sums along a chain are differences of running sums: an element adds its own where it opens and takes it back where
+    it ends.
+    """
+    tags, parents, ends, marks = layout.elements
     names = [name_element(tag, mark, scores) for tag, mark in zip(tags, marks, strict=True)]
-    count = len(tags)
-    total, top, sizes = [0.0] * count, [0.0] * count, [0] * count
-    speaking, path, bits = [0] * count, [0] * count, [0] * count
-    for i in range(1, count):
-        parent, name = parents[i], names[i]
-        total[i] = total[parent] + name.far
-        sizes[i] = sizes[parent] + name.size
-        if name.far > top[parent]:
-            top[i], speaking[i] = name.far, i
-        else:
-            top[i], speaking[i] = top[parent], speaking[parent]
-        path[i] = hash((path[parent], name.template))
-        bits[i] = bits[parent] | AROUND_BITS.get(tags[i], 0) | (HIDDEN_BIT if CONCEALED in marks[i] else 0)
-    at = [line.element for line in layout.lines]
-    rows = []
-    for i in at:
-        up = max(parents[i], 0)
-        upper = max(parents[up], 0)
-        out = max(parents[upper], 0)
-        own, near = names[i], names[i].near + names[up].near + names[upper].near
-        size = own.size + names[up].size + names[upper].size
-        rows.append((near, size, total[out], sizes[out], own.near, own.size, top[i], 1))
-    sums = np.array(rows, np.float32).reshape(-1, 4, 2)
-    flags = np.array([bits[i] for i in at], np.int64)
-    around = (flags[:, None] >> np.arange(len(AROUND) + 1)) & 1
+    own = np.array([name[:3] for name in names])
+    at = np.array([line.element for line in layout.lines])
+    above = np.maximum(parents, 0)
+    up, upper = above[at], above[above[at]]
+    near = own[at, :3:2] + own[up, :3:2] + own[upper, :3:2]
+    far = _running(own[:, 1:3], ends)[above[upper]]
+    top, speaking = _loudest(names, parents)
+    sums = np.stack((near, far, own[at, :3:2], np.stack((np.array(top)[at], np.ones(len(at))), axis=1)), axis=1)
+    depth = _running(np.ones((len(tags), 1)), ends)
+    templates = np.array([name.template for name in names], np.uint64) + (
+        depth.astype(np.uint64)[:, 0] << np.uint64(40)
+    )
+    paths = _running(mix_hashes(templates)[:, None], ends)[at, 0]
     return Chains(
         names,
-        sums[:, :, 0] / np.sqrt(np.maximum(sums[:, :, 1], 1)),
-        [speaking[i] for i in at],
-        np.unique(np.array([path[i] for i in at], np.int64), return_inverse=True)[1],
-        around.astype(np.float32),
+        (sums[:, :, 0] / np.sqrt(np.maximum(sums[:, :, 1], 1))).astype(np.float32),
+        [speaking[element] for element in at.tolist()],
+        np.unique(paths, return_inverse=True)[1],
+        (_running(_flags(tags, marks), ends)[at] > 0).astype(np.float32),
+        depth[:, 0] - 1,
     )
+
+
+def _running(values: NDArray[Number], ends: Sequence[int]) -> NDArray[Number]:
+    """For each element the sum of `values`, a row for each, over it and all elements around it; hashes may overflow."""
+    change = np.zeros((len(values) + 1, values.shape[1]), values.dtype)
+    change[:-1] = values
+    np.subtract.at(change, np.asarray(ends), values)
+    return change[:-1].cumsum(axis=0)
+
+
+def _loudest(names: Sequence[ElementName], parents: Sequence[int]) -> tuple[list[float], list[int]]:
+    """For each element the highest score of those around it, itself included, and which has it."""
+    top, speaking = [0.0] * len(names), [0] * len(names)
+    for i in range(1, len(names)):
+        parent, far = parents[i], names[i][1]
+        if far > top[parent]:
+            top[i], speaking[i] = far, i
+        else:
+            top[i], speaking[i] = top[parent], speaking[parent]
+    return top, speaking
+
+
+def _flags(tags: Sequence[str], marks: Sequence[str]) -> NDArray[np.float64]:
+    """A row for each element, a column for each of `AROUND`, then whether a browser does not show it at first."""
+    table = np.zeros((len(tags), len(AROUND) + 1))
+    for i, tag in enumerate(tags):
+        if tag in AROUND_COLUMNS:
+            table[i, AROUND_COLUMNS[tag]] = 1
+    table[:, -1] = [CONCEALED in mark for mark in marks]
+    return table
 
 
 def block_of(elements: Elements, element: int) -> int:
     """The innermost element around one, itself included, that is no inline element."""
-    tags, parents, _ = elements
+    tags, parents = elements.tags, elements.parents
     while tags[element] in INLINE and parents[element] > 0:
         element = parents[element]
     return element
 
 
-def read_markup(layout: Layout, forms: Forms, chains: Chains) -> Floats:
-    """What is seen of the markup around each line: a row for each, a column for each of `MARKUP`."""
+def read_markup(layout: Layout, forms: Forms, title: Hashes, chains: Chains) -> Floats:
+    """What is seen of the markup around each line: a row for each, a column for each of `MARKUP`.
+
+    Args:
+        layout: Of the page.
+        forms: Of its lines.
+        title: Hashes of the longer words of its title, as in `Forms.longs`; empty if it has none.
+        chains: Of its lines.
+    """
     lines = layout.lines
     count = len(lines)
     blocks = [block_of(layout.elements, line.element) for line in lines]
@@ -187,14 +216,14 @@ def read_markup(layout: Layout, forms: Forms, chains: Chains) -> Floats:
     )
     sizes = np.maximum(table[:, 0], 1)
     linked, bold = table[:, 1] / sizes, table[:, 2] / sizes
-    inside = _contents(layout.elements, blocks, forms, table)
+    inside = _contents(layout.elements, chains.depth, blocks, forms, table)
     columns = [
         linked, linked > 0.9, bold, np.minimum(table[:, 3], 10) / 10, np.minimum(table[:, 4], 8) / 8, table[:, 5] == 1,
         *np.tanh(chains.names.T / 3),
         *inside,
         *_steps(layout.elements, [line.element for line in lines]),
         *_alike(chains.templates, forms, linked),
-        *_titled(layout, forms, tags),
+        *_titled(layout, forms, np.unique(title), tags),
     ]  # fmt: skip
     one_hot = np.zeros((count, len(TAGS) + 1), np.float32)
     one_hot[np.arange(count), tags] = 1
@@ -202,65 +231,52 @@ def read_markup(layout: Layout, forms: Forms, chains: Chains) -> Floats:
     return np.concatenate((one_hot, chains.around, rest), axis=1)
 
 
-def _contents(elements: Elements, blocks: Sequence[int], forms: Forms, table: Ints) -> list[Floats]:
+def _contents(
+    elements: Elements, depth: NDArray[np.float64], blocks: Sequence[int], forms: Forms, table: Ints
+) -> list[Column]:
     """What the ancestors of each line hold: columns `depth`, `prose_in` and so on, then `in_main` and `below_main`."""
-    parents, count = elements.parents, len(elements.tags)
+    count, ends = len(elements.tags), np.asarray(elements.ends)
     linked_share = table[:, 1] / np.maximum(table[:, 0], 1)
     prose = np.where(forms.prose & (linked_share < 0.5), forms.words, 0)
-    own = np.zeros((count, 4))
-    np.add.at(own, blocks, np.stack((prose, table[:, 1], table[:, 0], np.ones(len(blocks))), axis=1))
-    sums, depth = own.tolist(), [0] * count
-    for i in range(count - 1, 0, -1):
-        mine = sums[i]
-        if mine[3]:
-            upper = sums[parents[i]]
-            upper[0] += mine[0]
-            upper[1] += mine[1]
-            upper[2] += mine[2]
-            upper[3] += mine[3]
-    for i in range(1, count):
-        depth[i] = depth[parents[i]] + 1
-    held, above = np.array(sums), np.array(parents)
-    above[0] = 0
-    total = np.maximum(held[0], 1)
-    columns = [np.log1p(np.array(depth)[blocks]) / 4]
+    so_far = np.zeros((count + 1, 4))
+    for column, weights in enumerate((prose, table[:, 1], table[:, 0], None)):
+        np.cumsum(np.bincount(blocks, weights, minlength=count), out=so_far[1:, column])
+    held = so_far[ends] - so_far[:-1]
+    above = np.maximum(elements.parents, 0)
+    columns = [np.log1p(depth[blocks]) / 4]
     place, level = np.asarray(blocks), 0
     for wanted in LEVELS:
         while level < wanted:
             place, level = above[place], level + 1
         here = held[place]
         columns += [
-            here[:, 0] / total[0],
+            here[:, 0] / max(held[0, 0], 1),
             here[:, 1] / np.maximum(here[:, 2], 1),
             np.log1p(here[:, 3]) / 6,
-            here[:, 2] / total[2],
+            here[:, 2] / max(held[0, 2], 1),
         ]
-    return [*columns, *_in_main(parents, sums, blocks, depth)]
+    main = _main_of(held[:, 0], elements)
+    at = np.asarray(blocks)
+    there = (at >= main) & (at < ends[main])
+    below = depth[at] - depth[main]
+    return [*columns, there, there * np.minimum(below, 12) / 6]
 
 
-def _in_main(
-    parents: Sequence[int], sums: Sequence[Sequence[float]], blocks: Sequence[int], depth: Sequence[int]
-) -> list[Floats]:
-    """Whether each line stands in the innermost element that holds most of the page's prose, and how far below it."""
-    least = max(LEAST_MAIN * sums[0][0], 1)
+def _main_of(prose: NDArray[np.float64], elements: Elements) -> int:
+    """The innermost element that holds most of the page's prose."""
+    wide = np.flatnonzero(prose >= max(LEAST_MAIN * prose[0], 1)).tolist()
     main = 0
-    for i in range(1, len(parents)):
-        if sums[i][0] >= least and parents[i] == main:
-            main = i
-    inside = [False] * len(parents)
-    inside[main] = True
-    for i in range(main + 1, len(parents)):
-        inside[i] = inside[parents[i]]
-    there = np.array([inside[block] for block in blocks], np.float32)
-    below = np.array([depth[block] - depth[main] for block in blocks], np.float32)
-    return [there, there * np.minimum(below, 12) / 6]
+    for element in wide:
+        if elements.parents[element] == main:
+            main = element
+    return main
 
 
-def _steps(elements: Elements, places: Sequence[int]) -> list[Floats]:
+def _steps(elements: Elements, places: Sequence[int]) -> list[Column]:
     """How many elements end and begin between each line and the one before, and the one after."""
     parents = elements.parents
     climbs = [MOST_STEPS]
-    for left, right in zip(places, places[1:], strict=False):
+    for left, right in pairwise(places):
         steps = 0
         while left != right and steps < MOST_STEPS:
             if left > right:  # the later of two elements is never an ancestor of the other
@@ -274,11 +290,11 @@ def _steps(elements: Elements, places: Sequence[int]) -> list[Floats]:
     return [logs[:-1], logs[1:]]
 
 
-def _alike(templates: Ints, forms: Forms, linked: Floats) -> list[Floats]:
+def _alike(templates: Ints, forms: Forms, linked: Column) -> list[Column]:
     """Of the lines in elements of the same names: how many, and their mean length, link share and share of stops."""
     size = np.bincount(templates)
 
-    def mean(values: Floats) -> Floats:
+    def mean(values: Column) -> Column:
         return (np.bincount(templates, values) / size)[templates]
 
     return [
@@ -289,13 +305,11 @@ def _alike(templates: Ints, forms: Forms, linked: Floats) -> list[Floats]:
     ]
 
 
-def _titled(layout: Layout, forms: Forms, tags: Ints) -> list[Floats]:
+def _titled(layout: Layout, forms: Forms, title: Hashes, tags: Ints) -> list[Column]:
     """Share of a line's longer words in the page's title, of the title's in it, and whether it stands below an h1."""
     count = len(forms.words)
-    title = np.unique(read_forms([layout.title or "-"]).longs)
-    known = forms.longs[np.isin(forms.longs, title)] if len(title) else forms.longs[:0]
-    owners = forms.long_owners[np.isin(forms.longs, title)] if len(known) else forms.long_owners[:0]
-    hits = np.bincount(owners, minlength=count)
+    owners = forms.long_owners[np.isin(forms.longs, title)] if len(title) else forms.long_owners[:0]
+    hits = np.bincount(owners, minlength=count).astype(np.float32)
     size = np.maximum(np.bincount(forms.long_owners, minlength=count), 1)
     headings = np.cumsum(tags == TAG_COLUMNS["h1"]) > 0
     element = np.array([line.element for line in layout.lines])

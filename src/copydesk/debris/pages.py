@@ -7,7 +7,7 @@ it; `docs/pages.md` says how it was chosen.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.debris.classifier import KINDS, SCORES, SLOT_BITS, Weights, run_net, score_words
-from copydesk.debris.features import FORM, Floats, Forms, read_forms
+from copydesk.debris.features import FORM, Floats, Forms, Hashes, read_forms
 from copydesk.debris.markup import MARKUP, Chains, NameScores, read_chains, read_markup
 from copydesk.debris.places import PLACE, find_echoes, read_places
 from copydesk.kinds import Kind
@@ -51,7 +51,7 @@ def load_weights(name: str = "pages.npz") -> PageWeights:
     slots[words >> np.uint64(64 - SLOT_BITS)] = np.arange(len(words))
     scores = arrays.pop("scores").astype(np.float32) * np.float32(about["scale"])
     name_scores = arrays.pop("name_scores").astype(np.float32) * np.float32(about["name_scale"])
-    names = NameScores(dict(zip(arrays.pop("names").tolist(), map(tuple, name_scores.tolist()), strict=True)))
+    names = NameScores(dict(zip(str(arrays.pop("names")).split(), map(tuple, name_scores.tolist()), strict=True)))
     net = {key: np.ascontiguousarray(value, np.float32) for key, value in arrays.items()}
     lines = Weights(words, scores, net.pop("biases"), slots, net, tuple(about["dilations"]), about["threshold"])
     return PageWeights(lines, names)
@@ -85,37 +85,67 @@ def stack_features(table: Floats, scores: Floats, heard: Floats | None) -> Float
     return np.concatenate((table, np.tanh(scores / 2), np.clip(scores[:, :2] / 8, -1.5, 1.5), said), axis=1)
 
 
-def judge_page(layout: Layout, extraction: str | None, threshold: float | None) -> dict[int, Verdict]:
-    """A verdict, by index, for each line of a page that is outside its article.
+@dataclass(frozen=True, slots=True)
+class PageOpinion:
+    """What the judge of pages thinks.
+
+    Attributes:
+        verdicts: A verdict, by index, for each line that is outside the article.
+        forms: Of all lines, for those that judge the rest.
+    """
+
+    verdicts: dict[int, Verdict]
+    forms: Forms
+
+
+def judge_page(layout: Layout, extraction: str | None, threshold: float | None) -> PageOpinion:
+    """Which lines of a page are outside its article.
 
     Args:
-        layout: The page.
+        layout: The page, with one line or more.
         extraction: What the witness takes for the article; None if it was not asked.
         threshold: Score from which a line goes; None for that of the weights.
     """
-    if not layout.lines:
-        return {}
     weights = load_weights()
     texts = [layout.source[line.start : line.end] for line in layout.lines]
-    forms = read_forms(texts)
+    forms, title = read_titled_forms(texts, layout.title)
     chains = read_chains(layout, weights.names)
     heard = None if extraction is None else heard_shares(texts, extraction)
-    left = np.arange(len(texts))
-    table = np.concatenate(
-        (forms.form, read_places(forms, find_echoes(forms), left), read_markup(layout, forms, chains)), axis=1
-    )
+    places = read_places(forms, find_echoes(forms), np.arange(len(texts)))
+    table = np.concatenate((forms.form, places, read_markup(layout, forms, title, chains)), axis=1)
     features = stack_features(table, score_words(forms, weights.lines), heard)
     odds, hidden = run_net(features, weights.lines)
-    chances = 1 / (1 + np.exp(-odds))
+    chances = 1 / (1 + np.exp(-odds.astype(np.float64)))
     go = _going(chances, forms, weights.lines.threshold if threshold is None else threshold)
     kinds = _kinds(layout, chains, go, hidden, weights.lines)
-    return {
-        index: Verdict(kind, OUTSIDE, _reason(layout, chains, index, heard), score=round(float(chances[index]), 3))
+    scores = np.round(chances, 3).tolist()
+    verdicts = {
+        index: Verdict(kind, OUTSIDE, _reason(layout, chains, index, heard), score=scores[index])
         for index, kind in zip(np.flatnonzero(go).tolist(), kinds, strict=True)
     }
+    return PageOpinion(verdicts, forms)
 
 
-def _going(chances: Floats, forms: Forms, threshold: float) -> NDArray[np.bool_]:
+def read_titled_forms(texts: Sequence[str], title: str) -> tuple[Forms, Hashes]:
+    """The forms of lines, and the hashes of the longer words of a title."""
+    if not title:
+        return read_forms(texts), np.zeros(0, np.uint64)
+    forms, last = read_forms([*texts, title]), len(texts)
+    longs = forms.longs[forms.long_owners == last]
+    own, own_longs = forms.owners < last, forms.long_owners < last
+    return Forms(
+        forms.form[:-1],
+        forms.words[:-1],
+        forms.prose[:-1],
+        forms.keys[:-1],
+        forms.hashes[own],
+        forms.owners[own],
+        forms.longs[own_longs],
+        forms.long_owners[own_longs],
+    ), longs
+
+
+def _going(chances: NDArray[np.float64], forms: Forms, threshold: float) -> NDArray[np.bool_]:
     """Which lines go; where hardly a word would be left, those stay that are likelier in the article than most."""
     go = chances >= np.where(forms.prose, max(threshold, LEAST_PROSE), threshold)
     if forms.words[~go].sum() < LEAST_WORDS <= forms.words[forms.prose].sum():
@@ -153,7 +183,7 @@ def _reason(layout: Layout, chains: Chains, index: int, heard: Floats | None) ->
     line, told = layout.lines[index], []
     element = chains.speaking[index]
     if element and chains.elements[element].far >= SPEAKING:
-        name = layout.elements.marks[element].split()
+        name = layout.elements.marks[element].split(None, 1)
         tag = layout.elements.tags[element]
         told.append(f"in <{tag} {name[0][:40]}>" if name else f"in <{tag}>")
     if line.linked >= MOSTLY_LINKS * (line.end - line.start):

@@ -104,10 +104,10 @@ def read_page_tags(markup: str, url: str | None) -> dict[str, Any]:
 
 
 def lay_out(markup: str) -> Layout:
-    """The visible text of a page with its lines and elements, however deep they are nested.
+    r"""The visible text of a page with its lines and elements, however deep they are nested.
 
     >>> lay_out("<p>One <b>t</b>wo<br>three").source
-    'One two\\nthree'
+    'One two\nthree'
     """
     from lxml import etree
 

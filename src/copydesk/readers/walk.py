@@ -12,20 +12,85 @@ from copydesk.blocks import Link
 from copydesk.page import Elements, Layout, PageLine
 
 HIDDEN = frozenset(
-    "script style noscript template svg iframe object embed canvas select datalist head title meta link textarea audio "
-    "video map noframes frameset applet progress meter annotation annotation-xml".split()
-)  # what they hold is no text that a reader sees
-BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary table "
-    "tbody td tfoot th thead tr ul".split()
-)
+    (
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "iframe",
+        "object",
+        "embed",
+        "canvas",
+        "select",
+        "datalist",
+        "head",
+        "title",
+        "meta",
+        "link",
+        "textarea",
+        "audio",
+        "video",
+        "map",
+        "noframes",
+        "frameset",
+        "applet",
+        "progress",
+        "meter",
+        "annotation",
+        "annotation-xml",
+    )
+)  # fmt: skip  # what they hold is no text that a reader sees
+BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section",
+    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+))  # fmt: skip
 COMPACT = frozenset(("li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot"))  # no blank line between these
 SILENT = frozenset(
-    "b big bdi bdo code del em font i ins kbd mark math mi mn mo q ruby rb rt s samp small strike strong sub sup tt u "
-    "var wbr".split()
-)  # they part no words, wherever they touch
+    (
+        "b",
+        "big",
+        "bdi",
+        "bdo",
+        "code",
+        "del",
+        "em",
+        "font",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "math",
+        "mi",
+        "mn",
+        "mo",
+        "q",
+        "ruby",
+        "rb",
+        "rt",
+        "s",
+        "samp",
+        "small",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    )
+)  # fmt: skip  # they part no words, wherever they touch
 BOLD = frozenset(("b", "strong"))
+INLINE, QUIET, HIDES, BORDER, TIGHT = range(5)  # sorts of elements
+SORTS = {
+    **dict.fromkeys(SILENT, QUIET),
+    **dict.fromkeys(HIDDEN, HIDES),
+    **dict.fromkeys(BLOCKS, BORDER),
+    **dict.fromkeys(COMPACT, TIGHT),
+}
 CELL, ROW = 80, 400  # characters up to which cells are one line with their row; longer ones are columns of a layout
 LOOSE_BLOCKS = 3  # blocks that lie around all of a fragment: document, body, and a division put around it
 MARKED = re.compile(r"[ \t]*\n(?:[ \t]*\n\s*|[ \t]*(?=(?:#{1,6}|[-*+>]|\d{1,3}[.)])\s))")  # before paragraphs, items
@@ -73,46 +138,48 @@ class Walk:
 
     def __init__(self, *, blank_lines: bool = False) -> None:
         self._blank_lines = blank_lines  # they part paragraphs in text outside of blocks, as in Markdown
-        self._tags, self._parents, self._marks = [""], [-1], [""]
+        self._tags, self._parents, self._ends, self._marks = [""], [-1], [0], [""]
         self._open = [0]
         self._hidden: list[str] = []
         self._title: list[str] = []
         self._drafts: list[_Draft] = []
         self._draft: _Draft | None = None
         self._breaks = 2
-        self._links: list[tuple[str, int]] = []  # open links: address, their place on the stack of open elements
+        self._links: list[str] = []  # addresses of the links that are open
         self._bold = self._pre = self._cell = 0
         self._rows: list[int] = []  # lines before each table row that is open
         self._closed = self._parted = ""  # inline tags that have just closed; those, and one has opened since
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element opens."""
-        if self._hidden or tag in HIDDEN:
+        sort = SORTS.get(tag, INLINE)
+        if self._hidden or sort == HIDES:
             self._hidden.append(tag)
             return
         self._parents.append(self._open[-1])
         self._open.append(len(self._tags))
         self._tags.append(tag)
-        block = tag in BLOCKS
-        self._marks.append(_mark_of(attributes) if attributes else "")
-        if not block and attributes and "display:block" in attributes.get("style", "")[:MOST_MARK].replace(" ", ""):
-            block = True
-        if block:
-            self._break(1 if tag in COMPACT else 2)
-            if tag == "tr":
-                self._rows.append(len(self._drafts))
-            elif tag == "td" or tag == "th":
-                self._cell += 1
-            elif tag == "pre":
-                self._pre += 1
-        elif tag == "a":
-            self._links.append((attributes.get("href") or "", len(self._open)))
-        elif tag == "br":
-            self._break(self._breaks + 1 if self._draft is None else 1)
+        self._ends.append(0)
+        if attributes:
+            mark, block = _mark_of(attributes)
+            self._marks.append(mark)
+            if block and sort < BORDER:
+                self._break(2)
+        else:
+            self._marks.append("")
+        if sort >= BORDER:
+            self._break(1 if sort == TIGHT else 2)
+            self._open_block(tag)
+            return
+        if sort != QUIET:
+            if tag == "a":
+                self._links.append(attributes.get("href") or "")
+            elif tag == "br":
+                self._break(self._breaks + 1 if self._draft is None else 1)
+            if self._closed:
+                self._parted = f"{self._closed}>{tag}"
         elif tag in BOLD:
             self._bold += 1
-        if self._closed and not block and tag not in SILENT:
-            self._parted = f"{self._closed}>{tag}"
 
     def end(self, tag: str) -> None:
         """The innermost open element closes."""
@@ -120,20 +187,30 @@ class Walk:
             self._hidden.pop()
             return
         if len(self._open) > 1:
-            self._open.pop()
-        if tag in BLOCKS:
-            self._break(1 if tag in COMPACT else 2)
+            self._ends[self._open.pop()] = len(self._tags)
+        sort = SORTS.get(tag, INLINE)
+        if sort >= BORDER:
+            self._break(1 if sort == TIGHT else 2)
             if tag == "tr" and self._rows:
                 self._join_row(self._rows.pop())
             elif tag == "pre":
                 self._pre -= 1
-            return
-        if tag == "a" and self._links:
-            self._links.pop()
+        elif sort == INLINE:
+            if tag == "a" and self._links:
+                self._links.pop()
+            if self._draft is not None and tag != "br" and not self._draft.space:
+                self._closed = "a" if tag == "a" or self._closed == "a" else "span"
         elif tag in BOLD:
             self._bold -= 1
-        if tag not in SILENT and tag != "br" and self._draft is not None and not self._draft.space:
-            self._closed = "a" if tag == "a" or self._closed == "a" else "span"
+
+    def _open_block(self, tag: str) -> None:
+        """What rows, cells and preformatted text need to know."""
+        if tag == "tr":
+            self._rows.append(len(self._drafts))
+        elif tag == "td" or tag == "th":
+            self._cell += 1
+        elif tag == "pre":
+            self._pre += 1
 
     def data(self, text: str) -> None:
         """Some text; a text may come in several pieces."""
@@ -166,7 +243,10 @@ class Walk:
     def close(self) -> Layout:
         """All that was read."""
         self._break(2)
-        return _lay_out(self._drafts, Elements(self._tags, self._parents, self._marks), " ".join(self._title))
+        for element in self._open:
+            self._ends[element] = len(self._tags)
+        elements = Elements(self._tags, self._parents, self._ends, self._marks)
+        return _lay_out(self._drafts, elements, " ".join(self._title))
 
     def _loose(self) -> bool:
         """Whether the text that comes stands in no block but the one around the whole fragment."""
@@ -183,7 +263,7 @@ class Walk:
         start = draft.add(text, begins, ends)
         if self._links:
             draft.linked += len(text)
-            address = self._links[-1][0]
+            address = self._links[-1]
             if draft.links and draft.links[-1].end >= start - 1 and draft.links[-1].address == address:
                 start = draft.links.pop().start
             draft.links.append(Link(start, draft.size, address))
@@ -229,13 +309,25 @@ class Walk:
         del self._drafts[first + 1 :]
 
 
-def _mark_of(attributes: Mapping[str, str]) -> str:
-    """Classes, id and roles of an element as one string; of one that a browser does not show, also that."""
-    parts = [attributes[name][:MOST_MARK] for name in ("class", "id", "role", "itemprop") if name in attributes]
-    style = attributes.get("style", "")[:MOST_MARK].replace(" ", "").lower()
-    if "hidden" in attributes or "display:none" in style or attributes.get("aria-hidden") == "true":
-        parts.append(CONCEALED)
-    return " ".join(parts)
+def _mark_of(attributes: Mapping[str, str]) -> tuple[str, bool]:
+    """Classes, id and roles of an element as one string, with a word for what a browser does not show at first.
+
+    Also whether its style makes it a block.
+    """
+    get = attributes.get
+    mark = (get("class") or "")[:MOST_MARK]
+    for name in ("id", "role", "itemprop"):
+        if value := get(name):
+            mark = f"{mark} {value[:MOST_MARK]}"
+    block = False
+    if style := get("style"):
+        style = style[:MOST_MARK].replace(" ", "").lower()
+        block = "display:block" in style
+        if "display:none" in style:
+            mark = f"{mark} {CONCEALED}"
+    if "hidden" in attributes or get("aria-hidden") == "true":
+        mark = f"{mark} {CONCEALED}"
+    return mark, block
 
 
 def _two_words(left: str, right: str, parted: str) -> bool:
