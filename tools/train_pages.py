@@ -36,18 +36,18 @@ from copydesk.debris.features import Forms, read_forms
 from copydesk.debris.markup import NameScores, name_words, read_chains, read_markup
 from copydesk.debris.places import find_echoes, read_places
 from copydesk.page import Elements, Layout
-from copydesk.readers.html import lay_out
+from copydesk.readers.html import lay_out, parse_tree
 from copydesk.readers.witness import extraction_of
 
 INNER_FOLDS = 4
 LEAST_SITES, MOST_NAMES = 5, 12_000  # a name of an element is known if it stands on that many sites
-HIDDEN, DILATIONS = 64, (1, 2, 4, 8, 1)
-EPOCHS, RATE, DECAY, DROPOUT = 10, 2e-3, 0.02, 0.2
+HIDDEN, DILATIONS = 96, (1, 2, 4, 8, 1)
+EPOCHS, RATE, DECAY, DROPOUT = 14, 2e-3, 0.05, 0.3
 BATCH, WINDOW = 16, 700
-SHARE_OTHER = 0.5
+SHARE_OTHER = 1.0
 UNHEARD, UNTITLED = 0.5, 0.15  # shares of pages shown without the witness, and without the page's title
 BLIND = 0.05  # share of the features that a page is shown without
-SILVER, PART = 0.4, 0.5  # weights of pages without gold text, and of parts of pages
+SILVER, PART = 0.6, 0.5  # weights of pages without gold text, and of parts of pages
 WORD = re.compile(r"\w+")
 
 
@@ -112,12 +112,18 @@ def label_by_gold(texts: list[str], gold: list[str], title: str) -> list[int]:
     return labels
 
 
+def hear(texts: list[str], row: dict) -> np.ndarray:
+    """What the witness says of each line."""
+    extraction = extraction_of(parse_tree(row["html"].replace("\x00", ""), for_witness=True), row["url"])
+    return pages.heard_shares(texts, extraction or "")
+
+
 def label_by_agreement(texts: list[str], row: dict) -> list[int]:
     """A label for each line where two extractors agree, or a snippet says it."""
     import html_text
     import readability
 
-    found = [pages.heard_shares(texts, extraction_of(row["html"], row["url"]))]
+    found = [hear(texts, row)]
     found.append(pages.heard_shares(texts, html_text.extract_text(readability.Document(row["html"]).summary())))
     labels = []
     for index, text in enumerate(texts):
@@ -188,7 +194,7 @@ def read_documents(path: str, measured: bool) -> list[Document]:
             labels = label_by_gold(texts, gold, row["title"] or "") if gold else label_by_agreement(texts, row)
             if labels.count(0) < 3:
                 continue
-            heard = pages.heard_shares(texts, extraction_of(row["html"], row["url"])) if gold else None
+            heard = hear(texts, row) if gold else None
             ruled = lines_tool.say_rules(texts)[:, : len(classifier.KINDS)]
             document = Document(
                 row["id"],

@@ -87,6 +87,7 @@ class Layout(NamedTuple):
     lines: tuple[PageLine, ...]
     elements: Elements
     title: str
+    most_attributes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ FEATURES = (*FORM, *PLACE, *MARKUP, *SCORES, *HEARD)
 OUTSIDE = "judge.page"  # the rule that its verdicts name
 WORD = re.compile(r"\w+")
 LEAST_PROSE = 0.8  # score from which a paragraph goes; other lines go from the threshold of the weights
+HEARD_SHARE, LEAST_HEARD = 0.8, 0.8  # the score that a line needs to go which the witness has in its article
 LEAST_WORDS = 20  # of an article; if fewer would be left, the surest of the page's lines stay
 SURE_KIND = 0.5  # chance from which a kind is taken from the net
 UNHEARD, MOSTLY_LINKS, SPEAKING = 0.2, 0.6, 0.7  # from where on these are told as reasons
@@ -116,7 +117,10 @@ def judge_page(layout: Layout, extraction: str | None, threshold: float | None) 
     features = stack_features(table, score_words(forms, weights.lines), heard)
     odds, hidden = run_net(features, weights.lines)
     chances = 1 / (1 + np.exp(-odds.astype(np.float64)))
-    go = _going(chances, forms, weights.lines.threshold if threshold is None else threshold)
+    least = np.full(len(texts), weights.lines.threshold if threshold is None else threshold)
+    if heard is not None:
+        least[heard >= HEARD_SHARE] = LEAST_HEARD
+    go = _going(chances, forms, least)
     kinds = _kinds(layout, chains, go, hidden, weights.lines)
     scores = np.round(chances, 3).tolist()
     verdicts = {
@@ -145,9 +149,9 @@ def read_titled_forms(texts: Sequence[str], title: str) -> tuple[Forms, Hashes]:
     ), longs
 
 
-def _going(chances: NDArray[np.float64], forms: Forms, threshold: float) -> NDArray[np.bool_]:
+def _going(chances: NDArray[np.float64], forms: Forms, least: NDArray[np.float64]) -> NDArray[np.bool_]:
     """Which lines go; where hardly a word would be left, those stay that are likelier in the article than most."""
-    go = chances >= np.where(forms.prose, max(threshold, LEAST_PROSE), threshold)
+    go = chances >= np.where(forms.prose, np.maximum(least, LEAST_PROSE), least)
     if forms.words[~go].sum() < LEAST_WORDS <= forms.words[forms.prose].sum():
         go = ~forms.prose | (chances > np.median(chances[forms.prose]))
     return go

@@ -5,7 +5,7 @@ Whole pages are judged by their layout later on; what trafilatura takes for the 
 """
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from copydesk.page import Layout, Page
 from copydesk.readers.fragments import read_fragment
@@ -14,6 +14,9 @@ from copydesk.readers.tags import read_tags
 from copydesk.readers.text import read_text, repair_characters
 from copydesk.readers.walk import Walk
 from copydesk.readers.witness import extraction_of
+
+if TYPE_CHECKING:
+    from copydesk.readers.clues import Element
 
 HEAD_CHARACTERS = 2000  # a page says what it is in its beginning
 PAGE_START = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
@@ -24,6 +27,8 @@ TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
 SAMPLE = 100_000  # characters in which a fragment shows that it is one
 FRAGMENT_BLOCKS = 2  # ends of blocks that a fragment has at least
 TAGGED_LINES = 0.5  # share of the lines of a fragment that have tags, if it does not begin with one
+MOST_ATTRIBUTES = 2000  # of an element; lxml takes quadratic time to read more into a tree
+LONGEST_HEARD, MOST_HEARD = 4_000_000, 50_000  # characters and elements of a page up to which trafilatura is asked
 XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")  # XHTML is read as HTML
 CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,30})", re.IGNORECASE)
 
@@ -82,25 +87,33 @@ def read_html(source: str | bytes, *, url: str | None = None, witness: bool = Tr
     markup = markup.replace("\x00", "")
     whole = PAGE_START.search(markup[:HEAD_CHARACTERS])
     layout = lay_out(markup) if whole else read_fragment(markup)
-    tags |= read_page_tags(markup, url)
-    extraction = extraction_of(markup, url) if whole and witness else None
+    extraction = None
+    if layout.most_attributes <= MOST_ATTRIBUTES:
+        heard = bool(whole) and witness and len(markup) <= LONGEST_HEARD and len(layout.elements.tags) <= MOST_HEARD
+        root = parse_tree(markup, for_witness=heard)
+        tags |= read_page_tags(root, url)
+        extraction = extraction_of(root, url) if heard else None
     return Page(layout.source, repair_characters(layout.source), tags, flags, layout, extraction)
 
 
-def read_page_tags(markup: str, url: str | None) -> dict[str, Any]:
+def read_page_tags(root: "Element", url: str | None) -> dict[str, Any]:
     """What a page or fragment says of itself and of its pictures; see `read_tags`."""
-    from lxml import etree
-
-    content = XML_DECLARATION.sub("", markup).encode("utf-8", "replace")
-    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    root = etree.fromstring(content or b"<p></p>", parser=parser)
-    if root is None:
-        return {}
     tags = read_tags(root, url)
     if pictures := read_pictures(root, str(tags.get("language", "en"))[:2].lower()):
         tags["pictures"] = pictures
         tags["sources"] = tags.get("sources", {}) | {"pictures": "figcaption"}
     return tags
+
+
+def parse_tree(markup: str, *, for_witness: bool = False) -> "Element":
+    """The tree of a page, without what is nested deeper than lxml goes; trafilatura wants its slower elements."""
+    from lxml import etree, html
+
+    content = XML_DECLARATION.sub("", markup).encode("utf-8", "replace")
+    make = html.HTMLParser if for_witness else etree.HTMLParser
+    parser = make(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    root = etree.fromstring(content or b"<p></p>", parser=parser)
+    return root if root is not None else etree.fromstring(b"<p></p>", parser=parser)
 
 
 def lay_out(markup: str) -> Layout:

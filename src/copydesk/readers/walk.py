@@ -146,7 +146,7 @@ class Walk:
         self._draft: _Draft | None = None
         self._breaks = 2
         self._links: list[str] = []  # addresses of the links that are open
-        self._bold = self._pre = self._cell = 0
+        self._bold = self._pre = self._cell = self._most_attributes = 0
         self._rows: list[int] = []  # lines before each table row that is open
         self._closed = self._parted = ""  # inline tags that have just closed; those, and one has opened since
 
@@ -161,6 +161,7 @@ class Walk:
         self._tags.append(tag)
         self._ends.append(0)
         if attributes:
+            self._most_attributes = max(self._most_attributes, len(attributes))
             mark, block = _mark_of(attributes)
             self._marks.append(mark)
             if block and sort < BORDER:
@@ -246,7 +247,8 @@ class Walk:
         for element in self._open:
             self._ends[element] = len(self._tags)
         elements = Elements(self._tags, self._parents, self._ends, self._marks)
-        return _lay_out(self._drafts, elements, " ".join(self._title))
+        layout = _lay_out(self._drafts, elements, " ".join(self._title))
+        return layout._replace(most_attributes=self._most_attributes)
 
     def _loose(self) -> bool:
         """Whether the text that comes stands in no block but the one around the whole fragment."""
