@@ -157,28 +157,21 @@ def under(layout: Layout, labels: list[int]) -> list[int]:
 
 
 def part_of(layout: Layout, left: list[int]) -> Layout:
-    """The layout of some of the lines, as if the elements that hold them all were not there."""
-    parents = list(layout.elements.parents)
-    chains = []
-    for index in (left[0], left[-1]):
-        chain, element = [], layout.lines[index].element
-        while element > 0:
-            chain.append(element)
-            element = parents[element]
-        chains.append(chain[::-1])
-    shared = 0
-    for one, other in zip(*chains, strict=False):
-        if one != other:
-            break
-        shared = one
-    for element, parent in enumerate(parents):
-        if parent == shared:
-            parents[element] = 0
-    return layout._replace(
-        lines=tuple(layout.lines[index] for index in left),
-        elements=Elements(layout.elements.tags, parents, layout.elements.marks),
-        title="",
+    """The layout of a run of lines, as if the elements that hold them all were not there."""
+    tags, parents, ends, marks = layout.elements
+    first, last = layout.lines[left[0]].element, layout.lines[left[-1]].element
+    root = first
+    while not (root <= last < ends[root]):
+        root = parents[root]
+    inside = range(root, ends[root])
+    elements = Elements(
+        ["", *tags[root + 1 : ends[root]]],
+        [-1, *(max(parents[element] - root, 0) for element in inside[1:])],
+        [ends[element] - root for element in inside],
+        ["", *marks[root + 1 : ends[root]]],
     )
+    lines = tuple(layout.lines[index]._replace(element=layout.lines[index].element - root) for index in left)
+    return layout._replace(lines=lines, elements=elements, title="")
 
 
 def read_documents(path: str, measured: bool) -> list[Document]:
@@ -234,7 +227,7 @@ def read_documents(path: str, measured: bool) -> list[Document]:
 
 def name_matrix(document: Document, column: dict[str, int]) -> sparse.csr_matrix:
     """A row for each line: how often each known name stands near it, and then how often further out."""
-    tags, parents, marks = document.layout.elements
+    tags, parents, _, marks = document.layout.elements
     rows, columns = [], []
     for element in range(1, len(tags)):
         for word in name_words(tags[element], marks[element]):
@@ -296,7 +289,7 @@ def set_table(document: Document, scores: NameScores) -> None:
     forms = document.forms
     places = read_places(forms, find_echoes(forms), left)
     chains = read_chains(document.layout, scores)
-    _, title = pages.read_titled_forms([], document.layout.title)
+    title = read_forms([document.layout.title or "-"]).longs
     markup = read_markup(document.layout, forms, title, chains)
     document.table = np.concatenate((forms.form, places, markup), axis=1).astype(np.float16)
     document.untitled = read_markup(document.layout, forms, title[:0], chains)[:, -4:].astype(np.float16)
