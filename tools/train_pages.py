@@ -42,9 +42,9 @@ from copydesk.readers.witness import extraction_of
 INNER_FOLDS = 4
 LEAST_SITES, MOST_NAMES = 5, 12_000  # a name of an element is known if it stands on that many sites
 HIDDEN, DILATIONS = 96, (1, 2, 4, 8, 1)
-EPOCHS, RATE, DECAY, DROPOUT = 14, 2e-3, 0.05, 0.3
+EPOCHS, RATE, DECAY, DROPOUT = 12, 2e-3, 0.05, 0.3
 BATCH, WINDOW = 16, 700
-SHARE_OTHER = 1.0
+SHARE_OTHER = 0.6
 UNHEARD, UNTITLED = 0.5, 0.15  # shares of pages shown without the witness, and without the page's title
 BLIND = 0.05  # share of the features that a page is shown without
 SILVER, PART = 0.6, 0.5  # weights of pages without gold text, and of parts of pages

@@ -9,7 +9,7 @@ from copydesk.errors import ConfigError
 from copydesk.kinds import Kind
 
 Names = Literal["rewrite", "tag", "off"]
-Extractor = Literal["fast", "best"]
+Extractor = Literal["best", "fast"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,8 @@ class Config:
         threshold: Score, 0 to 1, from which a line goes on the word of the learned judge (paragraphs and some other
             lines need more, see docs/judge.md); 1 leaves it out, so that only rules decide; None is the threshold that
             the judge was measured with.
-        extractor: How pages are read: "fast" by the library alone, "best" with trafilatura as a second opinion on what
-            their article is and what they say of it.
+        extractor: How pages are read: "best" with trafilatura as a second opinion on what their article is, "fast" by
+            the library alone, in half the time.
         rule_files: Further rules, in the format of the bundled ones; read for every language.
         name_files: Further name lists, a house style; later files win over earlier ones and over the bundled list.
 
@@ -38,7 +38,7 @@ class Config:
     off: frozenset[str] = frozenset()
     names: Names = "rewrite"
     threshold: float | None = None
-    extractor: Extractor = "fast"
+    extractor: Extractor = "best"
     rule_files: tuple[Path, ...] = ()
     name_files: tuple[Path, ...] = ()
 

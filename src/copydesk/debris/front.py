@@ -12,7 +12,10 @@ from copydesk.language import Lexicon
 from copydesk.page import Verdict
 from copydesk.words import WORD, goes_on, lower
 
-HEADLINE_WORDS = (3, 18)  # one in fifty is longer, on the development pages; longer first lines are standfirsts as often
+HEADLINE_WORDS = (
+    3,
+    18,
+)  # one in fifty is longer, on the development pages; longer first lines are standfirsts as often
 TAKEN_UP = 2  # words of the headline, by their first letters, that the lede must take up ...
 TAKEN_UP_SHARE = 0.3  # ... and the share of its longer words
 NAMES_TAKEN_UP = 3  # names in a headline of several sentences that the lede must take up

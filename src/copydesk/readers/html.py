@@ -12,6 +12,7 @@ from copydesk.readers.fragments import read_fragment
 from copydesk.readers.pictures import read_pictures
 from copydesk.readers.tags import read_tags
 from copydesk.readers.text import read_text, repair_characters
+from copydesk.readers.unseen import LEAST_PROSE, WITHOUT_SCRIPTS, declared_paragraphs, needs_more, prose_words
 from copydesk.readers.walk import Walk
 from copydesk.readers.witness import extraction_of
 
@@ -87,6 +88,8 @@ def read_html(source: str | bytes, *, url: str | None = None, witness: bool = Tr
     markup = markup.replace("\x00", "")
     whole = PAGE_START.search(markup[:HEAD_CHARACTERS])
     layout = lay_out(markup) if whole else read_fragment(markup)
+    if whole and needs_more(layout, markup) and (more := lay_out_unseen(markup)):
+        layout, flags = more[0], (*flags, more[1])
     extraction = None
     if layout.most_attributes <= MOST_ATTRIBUTES:
         heard = bool(whole) and witness and len(markup) <= LONGEST_HEARD and len(layout.elements.tags) <= MOST_HEARD
@@ -112,8 +115,10 @@ def parse_tree(markup: str, *, for_witness: bool = False) -> "Element":
     content = XML_DECLARATION.sub("", markup).encode("utf-8", "replace")
     make = html.HTMLParser if for_witness else etree.HTMLParser
     parser = make(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    root = etree.fromstring(content or b"<p></p>", parser=parser)
-    return root if root is not None else etree.fromstring(b"<p></p>", parser=parser)
+    root: Element | None = etree.fromstring(content or b"<p></p>", parser=parser)
+    if root is None:
+        root = etree.fromstring(b"<p></p>", parser=parser)
+    return root
 
 
 def lay_out(markup: str) -> Layout:
@@ -122,9 +127,34 @@ def lay_out(markup: str) -> Layout:
     >>> lay_out("<p>One <b>t</b>wo<br>three").source
     'One two\nthree'
     """
+    return _walk(markup, Walk()).close()
+
+
+def lay_out_unseen(markup: str) -> tuple[Layout, str] | None:
+    """The layout of a page that shows no article, with the one it holds for browsers without scripts or declares.
+
+    Also the flag that says where it was found; None if there is none.
+    """
+    shown = _walk(markup, Walk(shown=WITHOUT_SCRIPTS)).close()
+    if prose_words(shown.source) >= LEAST_PROSE:
+        return shown, "text-from-noscript"
+    paragraphs = list(declared_paragraphs(markup))
+    if prose_words("\n".join(paragraphs)) < LEAST_PROSE:
+        return None
+    walk = _walk(markup, Walk())
+    walk.start("article", {"itemprop": "articleBody"})
+    for paragraph in paragraphs:
+        walk.start("p", {})
+        walk.data(paragraph)
+        walk.end("p")
+    walk.end("article")
+    return walk.close(), "text-from-json-ld"
+
+
+def _walk(markup: str, walk: Walk) -> Walk:
+    """A walk that has followed the whole markup."""
     from lxml import etree
 
     content = XML_DECLARATION.sub("", markup).encode("utf-8", "replace")
-    parser = etree.HTMLParser(target=Walk(), encoding="utf-8", huge_tree=True)
-    layout: Layout = etree.HTML(content or b"<p></p>", parser=parser)
-    return layout
+    etree.HTML(content or b"<p></p>", parser=etree.HTMLParser(target=walk, encoding="utf-8", huge_tree=True))
+    return walk

@@ -136,7 +136,8 @@ class Walk:
     'One two'
     """
 
-    def __init__(self, *, blank_lines: bool = False) -> None:
+    def __init__(self, *, blank_lines: bool = False, shown: frozenset[str] = frozenset()) -> None:
+        self._shown = shown  # elements that are read though they are hidden
         self._blank_lines = blank_lines  # they part paragraphs in text outside of blocks, as in Markdown
         self._tags, self._parents, self._ends, self._marks = [""], [-1], [0], [""]
         self._open = [0]
@@ -153,7 +154,7 @@ class Walk:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element opens."""
         sort = SORTS.get(tag, INLINE)
-        if self._hidden or sort == HIDES:
+        if self._hidden or (sort == HIDES and tag not in self._shown):
             self._hidden.append(tag)
             return
         self._parents.append(self._open[-1])

@@ -1,19 +1,14 @@
 """trafilatura as a witness: what it takes for the article of a page."""
 
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
-
-def extraction_of(root: "HtmlElement", url: str | None = None) -> str | None:
+def extraction_of(root: object, url: str | None = None) -> str | None:
     """The text that trafilatura extracts from a page; None if it fails, so that nobody was heard.
 
     Its form that favours recall is asked: a witness that leaves a paragraph out speaks against it, and that form takes
     two thirds of the time of the usual one with the same agreement (docs/pages.md).
 
     Args:
-        root: The page as a tree, which trafilatura may change.
+        root: The page as a tree of `lxml.html`, which trafilatura may change.
         url: Address of the page.
     """
     import trafilatura
