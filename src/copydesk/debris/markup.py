@@ -115,7 +115,6 @@ class Chains:
         elements: What each element is called.
         names: A row for each line, scores in log-odds: of the names of the innermost three elements, of all further
             ones, of the innermost alone, each sum by the root of their number, and of the element with the highest.
-        speaking: The element with the highest score around each line.
         templates: Number of each line's path of templates, the same for lines in elements of the same names.
         around: A row for each line, a column for each of `AROUND`, then whether a browser does not show it at first.
         depth: Of each element.
@@ -123,7 +122,6 @@ class Chains:
 
     elements: Sequence[ElementName]
     names: Floats
-    speaking: Sequence[int]
     templates: Ints
     around: Floats
     depth: NDArray[np.float64]
@@ -143,7 +141,7 @@ def read_chains(layout: Layout, scores: NameScores) -> Chains:
     up, upper = above[at], above[above[at]]
     near = own[at, :3:2] + own[up, :3:2] + own[upper, :3:2]
     far = _running(own[:, 1:3], ends)[above[upper]]
-    top, speaking = _loudest(names, parents)
+    top = _highest(names, parents)
     sums = np.stack((near, far, own[at, :3:2], np.stack((np.array(top)[at], np.ones(len(at))), axis=1)), axis=1)
     depth = _running(np.ones((len(tags), 1)), ends)
     templates = np.array([name.template for name in names], np.uint64) + (
@@ -153,7 +151,6 @@ def read_chains(layout: Layout, scores: NameScores) -> Chains:
     return Chains(
         names,
         (sums[:, :, 0] / np.sqrt(np.maximum(sums[:, :, 1], 1))).astype(np.float32),
-        [speaking[element] for element in at.tolist()],
         np.unique(paths, return_inverse=True)[1],
         (_running(_flags(tags, marks), ends)[at] > 0).astype(np.float32),
         depth[:, 0] - 1,
@@ -168,16 +165,12 @@ def _running(values: NDArray[Number], ends: Sequence[int]) -> NDArray[Number]:
     return change[:-1].cumsum(axis=0)
 
 
-def _loudest(names: Sequence[ElementName], parents: Sequence[int]) -> tuple[list[float], list[int]]:
-    """For each element the highest score of those around it, itself included, and which has it."""
-    top, speaking = [0.0] * len(names), [0] * len(names)
+def _highest(names: Sequence[ElementName], parents: Sequence[int]) -> list[float]:
+    """For each element the highest score of those around it, itself included; 0 if none speaks for debris."""
+    top = [0.0] * len(names)
     for i in range(1, len(names)):
-        parent, far = parents[i], names[i][1]
-        if far > top[parent]:
-            top[i], speaking[i] = far, i
-        else:
-            top[i], speaking[i] = top[parent], speaking[parent]
-    return top, speaking
+        top[i] = max(names[i].far, top[parents[i]])
+    return top
 
 
 def _flags(tags: Sequence[str], marks: Sequence[str]) -> NDArray[np.float64]:

@@ -121,12 +121,15 @@ def judge_page(layout: Layout, extraction: str | None, threshold: float | None) 
     if heard is not None:
         least[heard >= HEARD_SHARE] = LEAST_HEARD
     go = _going(chances, forms, least)
-    kinds = _kinds(layout, chains, go, hidden, weights.lines)
+    spoken, loudest = _telling_elements(layout, chains, go)
+    at = np.flatnonzero(go)
+    likely = _likely_kinds(hidden[at], weights.lines) if len(at) else []
     scores = np.round(chances, 3).tolist()
-    verdicts = {
-        index: Verdict(kind, OUTSIDE, _reason(layout, chains, index, heard), score=scores[index])
-        for index, kind in zip(np.flatnonzero(go).tolist(), kinds, strict=True)
-    }
+    verdicts = {}
+    for index, kind in zip(at.tolist(), likely, strict=True):
+        element = layout.lines[index].element
+        reason = _reason(layout, index, loudest[element], heard)
+        verdicts[index] = Verdict(spoken[element] or kind or Kind.OTHER, OUTSIDE, reason, score=scores[index])
     return PageOpinion(verdicts, forms)
 
 
@@ -157,36 +160,43 @@ def _going(chances: NDArray[np.float64], forms: Forms, least: NDArray[np.float64
     return go
 
 
-def _kinds(layout: Layout, chains: Chains, go: NDArray[np.bool_], hidden: Floats, weights: Weights) -> list[Kind]:
-    """The kinds of the lines that go: what the names around them speak of, else the likeliest by the second output."""
+def _telling_elements(layout: Layout, chains: Chains, go: NDArray[np.bool_]) -> tuple[list[Kind | None], list[int]]:
+    """For each element the kind that the names around it speak of, and the element that speaks most for debris (or 0).
+
+    Elements that hold a line which stays are not asked: they say nothing of one that goes.
+    """
     parents = layout.elements.parents
-    holds = [False] * len(parents)  # elements that hold a line which stays say nothing of one that goes
+    holds = [False] * len(parents)
     for index in np.flatnonzero(~go).tolist():
         element = layout.lines[index].element
         while element >= 0 and not holds[element]:
             holds[element] = True
             element = parents[element]
-    spoken: list[Kind | None] = [None] * len(parents)
+    kinds: list[Kind | None] = [None] * len(parents)
+    loudest = [0] * len(parents)
+    names = chains.elements
     for i in range(1, len(parents)):
         if not holds[i]:
-            spoken[i] = chains.elements[i].kind or spoken[parents[i]]
-    at = np.flatnonzero(go)
-    odds = hidden[at] @ weights.net["kind"] + weights.net["kind_bias"]
+            parent = parents[i]
+            kinds[i] = names[i].kind or kinds[parent]
+            above = loudest[parent]
+            loudest[i] = i if names[i].far > (names[above].far if above else SPEAKING) else above
+    return kinds, loudest
+
+
+def _likely_kinds(hidden: Floats, weights: Weights) -> list[Kind | None]:
+    """The kind of each of some lines by the second output of the net; None where it is unsure."""
+    odds = hidden @ weights.net["kind"] + weights.net["kind_bias"]
     chances = np.exp(odds - odds.max(axis=1, keepdims=True))
     chances /= chances.sum(axis=1, keepdims=True)
-    best = chances.argmax(axis=1)
-    kinds = []
-    for row, index in enumerate(at.tolist()):
-        likely = KINDS[best[row]] if chances[row, best[row]] >= SURE_KIND else None
-        kinds.append(spoken[layout.lines[index].element] or likely or Kind.OTHER)
-    return kinds
+    best, sure = chances.argmax(axis=1).tolist(), (chances.max(axis=1) >= SURE_KIND).tolist()
+    return [KINDS[kind] if known else None for kind, known in zip(best, sure, strict=True)]
 
 
-def _reason(layout: Layout, chains: Chains, index: int, heard: Floats | None) -> str:
-    """Why a line goes, in words."""
+def _reason(layout: Layout, index: int, element: int, heard: Floats | None) -> str:
+    """Why a line goes, in words; `element` speaks most for it, 0 if none does."""
     line, told = layout.lines[index], []
-    element = chains.speaking[index]
-    if element and chains.elements[element].far >= SPEAKING:
+    if element:
         name = layout.elements.marks[element].split(None, 1)
         tag = layout.elements.tags[element]
         told.append(f"in <{tag} {name[0][:40]}>" if name else f"in <{tag}>")
