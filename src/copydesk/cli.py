@@ -101,7 +101,7 @@ def _config(parser: Parser, options: argparse.Namespace) -> Config:
         if not (DATA / "lang" / f"{code}.toml").exists():
             _say(f'nothing is known of the language "{code}": only general and English rules are used')
     try:
-        return Config(keep=frozenset(options.keep), names=options.names)
+        return Config(keep=frozenset(options.keep), names=options.names, extractor=options.extractor)
     except CopydeskError as error:
         parser.error(f"--{str(error).removeprefix('config: ')}")
 
@@ -134,6 +134,7 @@ def _parser() -> Parser:
     )
     kinds = ", ".join(kind.value for kind in Kind if kind.is_debris)
     names = "rewrite: one spelling for each person (default); tag: only record who is named; off: do not look"
+    extractors = "of pages: best asks trafilatura as a second opinion (default); fast does not, in half the time"
     forms = "text (default), json (the record), jsonl (the record on one line), markdown (with title, authors and date)"
     add = parser.add_argument
     add("paths", nargs="*", metavar="PATH", help='files, folders, globs, or "-"; nothing and a pipe: standard input')
@@ -142,6 +143,7 @@ def _parser() -> Parser:
     add("--explain", action="store_true", help="show the source with each change marked: kind, rule and reason")
     add("--keep", action="append", default=[], metavar="KIND", help=f"leave this kind in; may be repeated: {kinds}")
     add("--names", choices=["rewrite", "tag", "off"], default="rewrite", help=names)
+    add("--extractor", choices=["best", "fast"], default="best", help=extractors)
     add("--lang", metavar="CODE", help="language of the articles (ISO 639-1), if you know it")
     add(
         "--repeats",

@@ -20,9 +20,9 @@ def prose_words(text: str) -> int:
 
 
 def declared_paragraphs(markup: str) -> Iterator[str]:
-    """The paragraphs of the article that a page declares in its JSON-LD; none if that is no article.
+    r"""The paragraphs of the article that a page declares in its JSON-LD; none if that is no article.
 
-    >>> list(declared_paragraphs('<script type="application/ld+json">{"articleBody": "One.\\\\n\\\\nTwo."}</script>'))
+    >>> list(declared_paragraphs('<script type="application/ld+json">{"articleBody": "One.\\n\\nTwo."}</script>'))
     ['One.', 'Two.']
     """
     bodies = []
