@@ -8,7 +8,8 @@ A row is one page: `id`, `url`, `html`, `title`, and `gold`, the text of its art
 Pages without gold text count less: their lines are labelled where trafilatura and readability agree.
 
 Folds are made by site, as in `train_lines.py`, and both stages work as there: linear models over words and over the
-names of elements, out of fold, then a net over lines. Needs torch, scikit-learn, rapidfuzz, readability-lxml, html_text.
+names of elements, out of fold, then a net over lines. Needs torch, scikit-learn, rapidfuzz, readability-lxml and
+html_text. A fold takes five minutes on one core.
 """
 
 import argparse
@@ -423,52 +424,75 @@ def train(documents: list[Document], held_out: int | None, args: argparse.Namesp
     print(f"{path}: {path.stat().st_size / 1e6:.2f} MB, {time.time() - started:.0f} s", flush=True)
 
 
-def f1(kept: Counter, gold: Counter) -> float:
-    overlap = (kept & gold).total()
-    return 2 * overlap / max(kept.total() + gold.total(), 1)
-
-
-def measure(documents: list[Document], folder: Path, folds: int) -> None:
-    """Slope and shift of the scores, and the agreement with the gold texts, out of fold, of the judge by itself."""
+def judge_unseen(documents: list[Document], folder: Path, folds: int) -> dict[bool, dict[str, np.ndarray]]:
+    """Log-odds of the lines of each measured page, with and without witness, by the model that is new to its site."""
     odds: dict[bool, dict[str, np.ndarray]] = {True: {}, False: {}}
     for fold in range(folds):
-        path = folder / f"fold{fold}.npz"
-        if not path.exists():
-            continue
-        weights = pages.load_weights(str(path.resolve()))
+        weights = pages.load_weights(str((folder / f"fold{fold}.npz").resolve()))
         for document in documents:
             if document.measured and lines_tool.fold_of(document.site, folds) == fold:
                 document.scores = classifier.score_words(document.forms, weights.lines)
                 set_table(document, weights.names)
                 for heard in (False, True):
                     odds[heard][document.id] = classifier.run_net(features_of(document, heard), weights.lines)[0]
-    measured = [d for d in documents if d.measured and d.id in odds[True]]
+    return odds
+
+
+def calibrate(documents: list[Document], folder: Path, folds: int) -> None:
+    """Slope and shift of the scores, out of fold; they are put into the files of the folds too.
+
+    Prints the agreement with the gold texts, and what is lost, of the judge by itself.
+    """
+    odds = judge_unseen(documents, folder, folds)
+    measured = [d for d in documents if d.measured]
     every = np.concatenate([odds[heard][d.id] for heard in (True, False) for d in measured])
     truth = np.concatenate([d.labels for _ in (True, False) for d in measured])
     model = LogisticRegression(C=1e6).fit(every[truth >= 0, None], truth[truth >= 0])
     slope, shift = float(model.coef_[0, 0]), float(model.intercept_[0])
     print(f"slope {slope:.3f}, shift {shift:.3f}")
+    chances = {heard: {k: 1 / (1 + np.exp(-(v * slope + shift))) for k, v in odds[heard].items()} for heard in odds}
+    print_reliability(
+        np.concatenate([chances[False][d.id] for d in measured]), np.concatenate([d.labels for d in measured])
+    )
+    print_agreement(measured, chances)
     (folder / "calibration.json").write_text(json.dumps({"slope": slope, "shift": shift}) + "\n")
     (folder / "folds.json").write_text(json.dumps({d.id: lines_tool.fold_of(d.site, folds) for d in measured}))
+    for fold in range(folds):
+        path = folder / f"fold{fold}.npz"
+        with np.load(path) as file:
+            arrays = {name: file[name] for name in file.files}
+        arrays["out"] = (arrays["out"].astype(np.float32) * slope).astype(np.float16)
+        arrays["out_bias"] = (arrays["out_bias"].astype(np.float32) * slope + shift).astype(np.float16)
+        np.savez_compressed(path, **arrays)
+
+
+def print_reliability(chances: np.ndarray, labels: np.ndarray) -> None:
+    """How often lines of a score are debris."""
+    for low in (0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95):
+        high = {0.9: 0.95, 0.95: 1.01}.get(low, low + 0.1)
+        rows = (labels >= 0) & (chances >= low) & (chances < high)
+        print(f"score {low:.2f} to {min(high, 1):.2f}: {rows.sum():6d} lines, {labels[rows].mean():.3f} debris")
+
+
+def f1(kept: Counter, gold: Counter) -> float:
+    return 2 * (kept & gold).total() / max(kept.total() + gold.total(), 1)
+
+
+def print_agreement(measured: list[Document], chances: dict[bool, dict[str, np.ndarray]]) -> None:
+    """Mean F1 and share of content words lost, by set and threshold."""
     golds = {d.id: Counter(words(d.gold)) for d in measured}
     bags = {d.id: [Counter(words(text)) for text in line_texts(d.layout)] for d in measured}
-    for heard in (False, True):
-        for threshold in (0.3, 0.4, 0.5, 0.6, 0.7):
+    for heard, found in chances.items():
+        for threshold in (0.4, 0.5, 0.55, 0.6, 0.7):
             scores = defaultdict(list)
             for document in measured:
-                keep = 1 / (1 + np.exp(-(odds[heard][document.id] * slope + shift))) < threshold
-                kept: Counter = Counter()
-                for there, bag in zip(keep, bags[document.id], strict=True):
-                    if there:
-                        kept.update(bag)
-                group = document.id.split("-")[0]
+                keep = found[document.id] < threshold
+                kept = sum((bag for there, bag in zip(keep, bags[document.id], strict=True) if there), Counter())
+                group, content = document.id.split("-")[0], document.labels == 0
                 scores[group].append(f1(kept, golds[document.id]))
-                lost = document.sizes[~keep & (document.labels == 0)].sum() / document.sizes[document.labels == 0].sum()
-                scores[group + " lost"].append(lost)
-            print(
-                f"witness {heard}, threshold {threshold}: "
-                + ", ".join(f"{k} {np.mean(v):.4f}" for k, v in sorted(scores.items()))
-            )
+                scores[f"{group} lost"].append(document.sizes[~keep & content].sum() / document.sizes[content].sum())
+            told = ", ".join(f"{name} {np.mean(values):.4f}" for name, values in sorted(scores.items()))
+            print(f"witness {heard}, threshold {threshold}: {told}")
 
 
 def main() -> None:
@@ -476,11 +500,10 @@ def main() -> None:
     parser.add_argument("pages", nargs="+")
     parser.add_argument("--out", required=True)
     parser.add_argument("--folds", type=int, default=0, help="cross-validation; --out is a folder then")
-    parser.add_argument("--only", help="train these folds only (0,1)")
-    parser.add_argument("--measure", action="store_true", help="only measure the folds that are in the folder")
+    parser.add_argument("--only", help="train these folds only (0,1), and do not calibrate")
     parser.add_argument("--calibration", help="calibration.json of a cross-validation")
     parser.add_argument("--cache", help="file that keeps the pages with their labels from one call to the next")
-    parser.add_argument("--threshold", type=float, default=0.5)
+    parser.add_argument("--threshold", type=float, default=0.55)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()
@@ -497,10 +520,10 @@ def main() -> None:
         train(documents, None, args, out)
         return
     out.mkdir(parents=True, exist_ok=True)
-    if not args.measure:
-        for fold in map(int, args.only.split(",")) if args.only else range(args.folds):
-            train(documents, fold, args, out / f"fold{fold}.npz")
-    measure(documents, out, args.folds)
+    for fold in map(int, args.only.split(",")) if args.only else range(args.folds):
+        train(documents, fold, args, out / f"fold{fold}.npz")
+    if not args.only:
+        calibrate(documents, out, args.folds)
 
 
 if __name__ == "__main__":

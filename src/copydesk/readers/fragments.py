@@ -25,7 +25,8 @@ MOST_UNESCAPED = 2  # times that markup was escaped: a feed in a feed
 def read_fragment(markup: str) -> Layout:
     r"""The visible text of a fragment, with its lines and elements.
 
-    Markup that stands escaped in its text is read as markup; blank lines outside of its blocks part paragraphs, as in Markdown.
+    Markup that stands escaped in its text is read as markup; blank lines outside of its blocks part paragraphs, as in
+    Markdown.
 
     >>> read_fragment("<![CDATA[<p>One</p>]]> &lt;p&gt;Two &amp;amp; three&lt;/p&gt;").source
     'One\n\nTwo & three'
