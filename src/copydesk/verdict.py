@@ -53,7 +53,8 @@ def count_words(text: str) -> int:
     >>> count_words("one two"), count_words("東京都は五日、発表した")
     (2, 5)
     """
-    return len(text.split()) + int(len(UNSPACED.findall(text)) / LETTERS_PER_WORD)
+    unspaced = 0 if text.isascii() else len(UNSPACED.findall(text))
+    return len(text.split()) + int(unspaced / LETTERS_PER_WORD)
 
 
 def _breaks_off(left: Sequence[PageLine], edits: Sequence[Edit]) -> bool:

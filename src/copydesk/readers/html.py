@@ -12,7 +12,7 @@ from copydesk.readers.fragments import read_fragment
 from copydesk.readers.pictures import read_pictures
 from copydesk.readers.tags import read_tags
 from copydesk.readers.text import read_text, repair_characters
-from copydesk.readers.unseen import LEAST_PROSE, WITHOUT_SCRIPTS, declared_paragraphs, needs_more, prose_words
+from copydesk.readers.unseen import WITHOUT_SCRIPTS, declared_paragraphs, has_prose, needs_more
 from copydesk.readers.walk import Walk
 from copydesk.readers.witness import extraction_of
 
@@ -127,7 +127,7 @@ def lay_out(markup: str) -> Layout:
     >>> lay_out("<p>One <b>t</b>wo<br>three").source
     'One two\nthree'
     """
-    return _walk(markup, Walk()).close()
+    return _walk(markup, Walk())
 
 
 def lay_out_unseen(markup: str) -> tuple[Layout, str] | None:
@@ -135,13 +135,14 @@ def lay_out_unseen(markup: str) -> tuple[Layout, str] | None:
 
     Also the flag that says where it was found; None if there is none.
     """
-    shown = _walk(markup, Walk(shown=WITHOUT_SCRIPTS)).close()
-    if prose_words(shown.source) >= LEAST_PROSE:
+    shown = _walk(markup, Walk(shown=WITHOUT_SCRIPTS))
+    if has_prose(shown.source):
         return shown, "text-from-noscript"
     paragraphs = list(declared_paragraphs(markup))
-    if prose_words("\n".join(paragraphs)) < LEAST_PROSE:
+    if not has_prose("\n".join(paragraphs)):
         return None
-    walk = _walk(markup, Walk())
+    walk = Walk()
+    _walk(markup, walk)
     walk.start("article", {"itemprop": "articleBody"})
     for paragraph in paragraphs:
         walk.start("p", {})
@@ -151,10 +152,11 @@ def lay_out_unseen(markup: str) -> tuple[Layout, str] | None:
     return walk.close(), "text-from-json-ld"
 
 
-def _walk(markup: str, walk: Walk) -> Walk:
-    """A walk that has followed the whole markup."""
+def _walk(markup: str, walk: Walk) -> Layout:
+    """What a walk finds in a page."""
     from lxml import etree
 
     content = XML_DECLARATION.sub("", markup).encode("utf-8", "replace")
-    etree.HTML(content or b"<p></p>", parser=etree.HTMLParser(target=walk, encoding="utf-8", huge_tree=True))
-    return walk
+    parser = etree.HTMLParser(target=walk, encoding="utf-8", huge_tree=True)
+    layout: Layout = etree.HTML(content or b"<p></p>", parser=parser)
+    return layout

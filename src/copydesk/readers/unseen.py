@@ -13,10 +13,19 @@ ARTICLE_BODY = re.compile(r'"(?:articleBody|text)"\s*:\s*("(?:[^"\\]|\\.)*")')
 SCRIPT_DATA = re.compile(r"<script\b[^>]{0,300}\bld\+json\b[^>]{0,300}>(.*?)</script", re.IGNORECASE | re.DOTALL)
 
 
-def prose_words(text: str) -> int:
-    """Number of words in lines that are long enough to be sentences; of lines without spaces a part of the letters."""
-    counts = (max(len(line.split()), len(line) // SENTENCE if " " not in line else 0) for line in text.split("\n"))
-    return sum(count for count in counts if count >= SENTENCE)
+def has_prose(text: str) -> bool:
+    """Whether the lines of a text that are long enough to be sentences hold some words together.
+
+    Of lines without spaces a tenth of the characters counts as words.
+    """
+    words = 0
+    for line in text.split("\n"):
+        if len(line) >= SENTENCE:
+            count = line.count(" ") + 1 if " " in line else len(line) // SENTENCE
+            words += count if count >= SENTENCE else 0
+            if words >= LEAST_PROSE:
+                return True
+    return False
 
 
 def declared_paragraphs(markup: str) -> Iterator[str]:
@@ -39,5 +48,7 @@ def declared_paragraphs(markup: str) -> Iterator[str]:
 
 def needs_more(layout: Layout, markup: str) -> bool:
     """Whether a page shows next to nothing, and may hold more."""
-    low = markup[:2_000_000].lower()
-    return prose_words(layout.source) < LEAST_PROSE and ("<noscript" in low or "<template" in low or "ld+json" in low)
+    if has_prose(layout.source):
+        return False
+    low = markup.lower()
+    return "<noscript" in low or "<template" in low or "ld+json" in low
