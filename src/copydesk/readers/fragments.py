@@ -45,11 +45,13 @@ def read_fragment(markup: str) -> Layout:
 def _unescape(soup: "BeautifulSoup") -> bool:
     """Put markup that stands as text in the tree in its place; whether there was any."""
     from bs4 import BeautifulSoup
+    from bs4.element import CData, NavigableString
 
     escaped = [
         text
         for text in soup.find_all(string=_is_markup)
-        if not text.find_parent(("pre", "code", "script", "style", "textarea"))
+        if type(text) in (NavigableString, CData)  # what comments hold stays hidden
+        and not text.find_parent(("pre", "code", "script", "style", "textarea"))
     ]
     for text in escaped:
         inner = BeautifulSoup(f"<div>{text}</div>", "lxml")

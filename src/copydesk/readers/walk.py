@@ -13,8 +13,8 @@ from copydesk.page import Elements, Layout, PageLine
 
 HIDDEN = frozenset(
     "script style noscript template svg iframe object embed canvas select datalist head title meta link textarea audio "
-    "video map noframes frameset applet progress meter annotation annotation-xml".split()
-)  # what they hold is no text that a reader sees
+    "video map noframes frameset applet progress meter annotation annotation-xml rt rp".split()
+)  # what they hold is no text that a reader sees, or says again how a word is read
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section summary table "
@@ -22,12 +22,14 @@ BLOCKS = frozenset(
 )
 COMPACT = frozenset(("li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot"))  # no blank line between these
 SILENT = frozenset(
-    "b big bdi bdo code del em font i ins kbd mark math mi mn mo q ruby rb rt s samp small strike strong sub sup tt u "
+    "b big bdi bdo code del em font i ins kbd mark math mi mn mo q ruby rb s samp small strike strong sub sup tt u "
     "var wbr".split()
 )  # they part no words, wherever they touch
 BOLD = frozenset(("b", "strong"))
+TAB = 4  # columns, in `pre` elements
 CELL, ROW = 80, 400  # characters up to which cells are one line with their row; longer ones are columns of a layout
 LOOSE_BLOCKS = 3  # blocks that lie around all of a fragment: document, body, and a division put around it
+LONGEST_INITIAL = 3  # characters of "U.", "Dr." and the like, whose point ends no sentence
 MARKED = re.compile(r"[ \t]*\n(?:[ \t]*\n\s*|[ \t]*(?=(?:#{1,6}|[-*+>]|\d{1,3}[.)])\s))")  # before paragraphs, items
 MOST_MARK = 300  # characters of a class, id or role that are read
 CONCEALED = "~hidden"  # stands among the classes of what a browser does not show at first
@@ -82,6 +84,7 @@ class Walk:
         self._breaks = 2
         self._links: list[tuple[str, int]] = []  # open links: address, their place on the stack of open elements
         self._bold = self._pre = self._cell = 0
+        self._gap = ""  # white space of a `pre` element before the next piece of its line
         self._rows: list[int] = []  # lines before each table row that is open
         self._closed = self._parted = ""  # inline tags that have just closed; those, and one has opened since
 
@@ -196,10 +199,14 @@ class Walk:
             if number:
                 self._break(self._breaks + 1 if self._draft is None else 1)
             if words := line.strip():
-                indent = line[: len(line) - len(line.lstrip())].expandtabs(4)
-                self._write(words, line[0].isspace(), line[-1].isspace(), indent)
-            elif line and self._draft is not None:
-                self._draft.space = True
+                gap = self._gap + line[: len(line) - len(line.lstrip())].expandtabs(TAB)
+                if gap and self._draft is not None:
+                    self._draft.add(gap, begins=False, ends=False)
+                self._parted = ""
+                self._write(words, False, False, gap)
+                self._gap = line[len(line.rstrip()) :].expandtabs(TAB)
+            else:
+                self._gap += line.expandtabs(TAB)
 
     def _break(self, breaks: int) -> None:
         """A border: the line that is being read ends here."""
@@ -208,6 +215,7 @@ class Walk:
             self._draft = None
             self._breaks = 0
         self._breaks = max(self._breaks, min(breaks, 2))
+        self._gap = ""
         self._closed = self._parted = ""
 
     def _join_row(self, first: int) -> None:
@@ -250,12 +258,14 @@ def _two_words(left: str, right: str, parted: str) -> bool:
         return parted == "a>a"
     if last in ",;|·•" or first in "|·•":
         return last.isalnum() or first.isalnum()
+    if last in ".!?" and len(word) > LONGEST_INITIAL:
+        return first.isupper()
     if not (last.isalnum() and first.isalnum()) or len(word) < 2:
-        return last.isdigit() and len(other) > 2
+        return last.isdigit() and first.isalpha() and len(other) > 2
     if last.isdigit():
         return len(other) > 2
-    both_capital = word.isupper() and other.isupper() and len(other) > 1
-    return parted == "a>a" or (last.islower() and not first.islower()) or both_capital
+    label = word.isupper() and first.isupper() and len(other) > 1  # LIVE, or a label and a name in capitals
+    return parted == "a>a" or (last.islower() and not first.islower()) or label
 
 
 def _lay_out(drafts: Iterable[_Draft], elements: Elements, title: str) -> Layout:
