@@ -79,12 +79,21 @@ class Elements(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """How the visible text of a page is laid out."""
+    """How the visible text of a page is laid out.
+
+    Attributes:
+        source: The visible text.
+        lines: Its lines, in order.
+        elements: Those that they stand in.
+        title: What the page calls itself.
+        scripts: Number of its scripts; 0 for a fragment.
+    """
 
     source: str
     lines: tuple[PageLine, ...]
     elements: Elements
     title: str
+    scripts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def page_flags(layout: Layout, left: Sequence[PageLine], text: str, edits: Seque
         edits: What was changed.
     """
     words, visible = count_words(text), count_words(layout.source)
-    if visible <= FEW_WORDS:
+    if visible <= FEW_WORDS and layout.scripts:
         yield f"script-only:the page shows {visible} words without its scripts"
     elif words <= ERROR_WORDS and (named := _error(layout)):
         yield f"error-page:it calls itself “{named}”"

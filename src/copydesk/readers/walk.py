@@ -83,7 +83,7 @@ class Walk:
         self._draft: _Draft | None = None
         self._breaks = 2
         self._links: list[tuple[str, int]] = []  # open links: address, their place on the stack of open elements
-        self._bold = self._pre = self._cell = 0
+        self._bold = self._pre = self._cell = self._scripts = 0
         self._gap = ""  # white space of a `pre` element before the next piece of its line
         self._rows: list[int] = []  # lines before each table row that is open
         self._closed = self._parted = ""  # inline tags that have just closed; those, and one has opened since
@@ -92,6 +92,7 @@ class Walk:
         """An element opens."""
         if self._hidden or tag in HIDDEN:
             self._hidden.append(tag)
+            self._scripts += tag == "script"
             return
         self._parents.append(self._open[-1])
         self._open.append(len(self._tags))
@@ -169,7 +170,8 @@ class Walk:
     def close(self) -> Layout:
         """All that was read."""
         self._break(2)
-        return _lay_out(self._drafts, Elements(self._tags, self._parents, self._marks), " ".join(self._title))
+        layout = _lay_out(self._drafts, Elements(self._tags, self._parents, self._marks), " ".join(self._title))
+        return layout if self._blank_lines else layout._replace(scripts=self._scripts)
 
     def _loose(self) -> bool:
         """Whether the text that comes stands in no block but the one around the whole fragment."""
