@@ -87,6 +87,7 @@ class Layout(NamedTuple):
         elements: Those that they stand in.
         title: What the page calls itself.
         scripts: Number of its scripts; 0 for a fragment.
+        numbers: Index of an `ol` or `li`, and the number that it gives to its first item, or itself.
     """
 
     source: str
@@ -94,6 +95,7 @@ class Layout(NamedTuple):
     elements: Elements
     title: str
     scripts: int = 0
+    numbers: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

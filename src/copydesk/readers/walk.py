@@ -29,6 +29,7 @@ BOLD = frozenset(("b", "strong"))
 TAB = 4  # columns, in `pre` elements
 CELL, ROW = 80, 400  # characters up to which cells are one line with their row; longer ones are columns of a layout
 LOOSE_BLOCKS = 3  # blocks that lie around all of a fragment: document, body, and a division put around it
+MOST_DIGITS = 9  # of the number of an item, as in Markdown
 LONGEST_INITIAL = 3  # characters of "U.", "Dr." and the like, whose point ends no sentence
 MARKED = re.compile(r"[ \t]*\n(?:[ \t]*\n\s*|[ \t]*(?=(?:#{1,6}|[-*+>]|\d{1,3}[.)])\s))")  # before paragraphs, items
 MOST_MARK = 300  # characters of a class, id or role that are read
@@ -85,6 +86,7 @@ class Walk:
         self._links: list[tuple[str, int]] = []  # open links: address, their place on the stack of open elements
         self._bold = self._pre = self._cell = self._scripts = 0
         self._gap = ""  # white space of a `pre` element before the next piece of its line
+        self._numbers: list[tuple[int, int]] = []  # that lists and items tell
         self._rows: list[int] = []  # lines before each table row that is open
         self._closed = self._parted = ""  # inline tags that have just closed; those, and one has opened since
 
@@ -109,6 +111,8 @@ class Walk:
                 self._cell += 1
             elif tag == "pre":
                 self._pre += 1
+            elif attributes and (tag == "ol" or tag == "li") and (number := _number_of(tag, attributes)) is not None:
+                self._numbers.append((self._open[-1], number))
         elif tag == "a":
             self._links.append((attributes.get("href") or "", len(self._open)))
         elif tag == "br":
@@ -171,7 +175,7 @@ class Walk:
         """All that was read."""
         self._break(2)
         layout = _lay_out(self._drafts, Elements(self._tags, self._parents, self._marks), " ".join(self._title))
-        return layout if self._blank_lines else layout._replace(scripts=self._scripts)
+        return layout._replace(scripts=0 if self._blank_lines else self._scripts, numbers=tuple(self._numbers))
 
     def _loose(self) -> bool:
         """Whether the text that comes stands in no block but the one around the whole fragment."""
@@ -200,7 +204,7 @@ class Walk:
         for number, line in enumerate(text.split("\n")):
             if number:
                 self._break(self._breaks + 1 if self._draft is None else 1)
-            if words := line.strip():
+            if words := line.strip().expandtabs(TAB):
                 gap = self._gap + line[: len(line) - len(line.lstrip())].expandtabs(TAB)
                 if gap and self._draft is not None:
                     self._draft.add(gap, begins=False, ends=False)
@@ -246,6 +250,12 @@ def _mark_of(attributes: Mapping[str, str]) -> str:
     if "hidden" in attributes or "display:none" in style or attributes.get("aria-hidden") == "true":
         parts.append(CONCEALED)
     return " ".join(parts)
+
+
+def _number_of(tag: str, attributes: Mapping[str, str]) -> int | None:
+    """The number that a list gives to its first item, or an item to itself; None if they tell none."""
+    number = attributes.get("start" if tag == "ol" else "value", "").strip()
+    return int(number) if number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS else None
 
 
 def _two_words(left: str, right: str, parted: str) -> bool:
