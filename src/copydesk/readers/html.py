@@ -12,7 +12,7 @@ from copydesk.page import Layout, Page
 from copydesk.readers.fragments import CUT_TAG, MOST_UNESCAPED, read_fragment
 from copydesk.readers.text import BOMS, read_text, repair_characters
 from copydesk.readers.walk import Walk
-from copydesk.readers.witness import extraction_of
+from copydesk.readers.witness import can_be_asked, extraction_of
 
 HEAD_CHARACTERS = 2000  # a page says what it is in its beginning
 PAGE_START = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
@@ -91,14 +91,27 @@ def read_html(source: str | bytes, *, url: str | None = None, witness: bool = Tr
     else:
         page = read_text(source)
         markup, tags, flags = page.source, dict(page.tags), page.flags
-    markup = markup.replace("\x00", "").removeprefix("\ufeff")
+    markup = _without_surrogates(markup).replace("\x00", "").removeprefix("\ufeff")
     whole = PAGE_START.search(markup[:HEAD_CHARACTERS])
     if not (whole or MARKUP.search(markup) or ESCAPED.search(markup)):  # a text, whose line breaks count
         text = unescape(markup)
         return Page(text, repair_characters(text), tags, flags)
     layout = lay_out(markup) if whole else read_fragment(markup)
-    extraction = extraction_of(markup, url) if whole and witness else None
+    extraction = extraction_of(markup, url) if whole and witness and can_be_asked(markup, layout) else None
     return Page(layout.source, repair_characters(layout.source), tags, flags, layout, extraction)
+
+
+def _without_surrogates(markup: str) -> str:
+    r"""Markup that can be encoded: pairs of surrogates are the character that they stand for, lone ones go.
+
+    >>> _without_surrogates("a\ud83d\ude00b\ud800c") == "a\N{GRINNING FACE}bc"
+    True
+    """
+    try:
+        markup.encode()
+    except UnicodeEncodeError:
+        return markup.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+    return markup
 
 
 def lay_out(markup: str) -> Layout:

@@ -26,6 +26,7 @@ SILENT = frozenset(
     "var wbr".split()
 )  # they part no words, wherever they touch
 BOLD = frozenset(("b", "strong"))
+MOST_CELLS = 100  # of a row that is one line
 TAB = 4  # columns, in `pre` elements
 CELL, ROW = 80, 400  # characters up to which cells are one line with their row; longer ones are columns of a layout
 LOOSE_BLOCKS = 3  # blocks that lie around all of a fragment: document, body, and a division put around it
@@ -83,7 +84,7 @@ class Walk:
         self._drafts: list[_Draft] = []
         self._draft: _Draft | None = None
         self._breaks = 2
-        self._links: list[tuple[str, int]] = []  # open links: address, their place on the stack of open elements
+        self._links: list[str | None] = []  # addresses of open links; None for a place that others link to
         self._bold = self._pre = self._cell = self._scripts = 0
         self._gap = ""  # white space of a `pre` element before the next piece of its line
         self._numbers: list[tuple[int, int]] = []  # that lists and items tell
@@ -114,7 +115,7 @@ class Walk:
             elif attributes and (tag == "ol" or tag == "li") and (number := _number_of(tag, attributes)) is not None:
                 self._numbers.append((self._open[-1], number))
         elif tag == "a":
-            self._links.append((attributes.get("href") or "", len(self._open)))
+            self._links.append(attributes.get("href") or (None if "name" in attributes else ""))
         elif tag == "br":
             self._break(self._breaks + 1 if self._draft is None else 1)
         elif tag in BOLD:
@@ -190,9 +191,8 @@ class Walk:
             begins = _two_words(draft.pieces[-1], text, self._parted)
         self._closed = self._parted = ""
         start = draft.add(text, begins, ends)
-        if self._links:
+        if self._links and (address := self._links[-1]) is not None:
             draft.linked += len(text)
-            address = self._links[-1][0]
             if draft.links and draft.links[-1].end >= start - 1 and draft.links[-1].address == address:
                 start = draft.links.pop().start
             draft.links.append(Link(start, draft.size, address))
@@ -226,8 +226,10 @@ class Walk:
 
     def _join_row(self, first: int) -> None:
         """The cells of a table row become one line, if each is short and has but one line."""
+        if not 2 <= len(self._drafts) - first <= MOST_CELLS:
+            return
         row = self._drafts[first:]
-        if len(row) < 2 or sum(draft.size for draft in row) > ROW:
+        if sum(draft.size for draft in row) > ROW:
             return
         if len({draft.cell for draft in row}) < len(row) or max(draft.size for draft in row) > CELL:
             return
