@@ -5,6 +5,7 @@ Python's own `html.parser` is never used: it needs 15 seconds for 24 kB of unclo
 
 import json
 import re
+from collections.abc import Container, Iterator
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,9 @@ ENTRY_FIELDS = re.compile(
     r"(?:dc|slash|wfw|media|itunes|georss|sy|thr):.*)$"
 )  # of a feed's entry, that are not its text
 MOST_UNESCAPED = 2  # times that markup was escaped: a feed in a feed
+UNESCAPED = "/"  # on the stack, below what a text held
+LITERAL = frozenset(("pre", "code", "script", "style", "textarea"))
+MOST_ENTRIES = 1000
 
 
 def read_fragment(markup: str) -> Layout:
@@ -46,13 +50,8 @@ def read_fragment(markup: str) -> Layout:
 
     markup = AUTOLINK.sub("&lt;", CUT_TAG.sub("", CDATA.sub(r"\1", _from_json(markup)), count=1))
     soup = BeautifulSoup(f"<div>{markup}</div>", "lxml")
-    if ENTRY.search(markup):
-        _leave_text(soup)
-    for _ in range(MOST_UNESCAPED):
-        if not _unescape(soup):
-            break
     walk = Walk(blank_lines=True)
-    _follow(soup, walk)
+    _follow(soup, walk, set(_no_text(soup)) if ENTRY.search(markup) else set())
     return walk.close()
 
 
@@ -68,36 +67,16 @@ def _from_json(markup: str) -> str:
     return found if isinstance(found, str) else markup
 
 
-def _leave_text(soup: "BeautifulSoup") -> None:
-    """Take what is not its text out of a feed's entry; its summary too, if it has the whole text."""
-    for entry in soup.find_all(["item", "entry"]):
-        for link in entry.find_all("link"):
+def _no_text(soup: "BeautifulSoup") -> Iterator[int]:
+    """The ids of what is not its text in a feed's entry; its summary too, if it has the whole text."""
+    for entry in soup.find_all(["item", "entry"], limit=MOST_ENTRIES):
+        for link in entry.find_all("link", recursive=False):
             address = link.next_sibling
             if isinstance(address, str) and address.strip().startswith("http"):
-                address.extract()
-        for element in entry.find_all(ENTRY_FIELDS, recursive=False):
-            element.extract()
-        if entry.find(["content:encoded", "content"]):
-            for summary in entry.find_all(["description", "summary"], recursive=False):
-                summary.extract()
-
-
-def _unescape(soup: "BeautifulSoup") -> bool:
-    """Put markup that stands as text in the tree in its place; whether there was any."""
-    from bs4 import BeautifulSoup
-    from bs4.element import CData, NavigableString
-
-    escaped = [
-        text
-        for text in soup.find_all(string=_is_markup)
-        if type(text) in (NavigableString, CData)  # what comments hold stays hidden
-        and not text.find_parent(("pre", "code", "script", "style", "textarea"))
-    ]
-    for text in escaped:
-        inner = BeautifulSoup(f"<div>{text}</div>", "lxml")
-        if inner.body is not None:
-            text.replace_with(*list(inner.body.children))
-    return bool(escaped)
+                yield id(address)
+        yield from map(id, entry.find_all(ENTRY_FIELDS, recursive=False))
+        if entry.find(["content:encoded", "content"], recursive=False):
+            yield from map(id, entry.find_all(["description", "summary"], recursive=False))
 
 
 def _is_markup(text: str | None) -> bool:
@@ -118,20 +97,34 @@ def _is_markup(text: str | None) -> bool:
     return len(pairs) >= LEAST_PAIRS or any(len(inner) >= LONG_PAIR for _, inner in pairs)
 
 
-def _follow(soup: "BeautifulSoup", walk: Walk) -> None:
+def _follow(soup: "BeautifulSoup", walk: Walk, left_out: Container[int]) -> None:
     """Tell a walk what a tree holds, in order; with a stack, since fragments may nest deeper than Python calls."""
+    from bs4 import BeautifulSoup
     from bs4.element import CData, NavigableString, Tag
 
-    stack: list[PageElement | str] = [soup]
+    stack: list[PageElement | str] = list(reversed(soup.contents))
+    literal = unescaped = 0  # open elements that show markup as it is; texts that hold markup and are being read
     while stack:
         node = stack.pop()
+        if id(node) in left_out:
+            continue
         if isinstance(node, Tag):
-            if node is not soup:
-                attributes = {key: " ".join(v) if isinstance(v, list) else v for key, v in node.attrs.items()}
-                walk.start(node.name, attributes)
-                stack.append(f"/{node.name}")
+            attributes = {key: " ".join(v) if isinstance(v, list) else v for key, v in node.attrs.items()}
+            walk.start(node.name, attributes)
+            literal += node.name in LITERAL
+            stack.append(f"/{node.name}")
             stack.extend(reversed(node.contents))
         elif type(node) is str:
+            if node == UNESCAPED:
+                unescaped -= 1
+                continue
             walk.end(node[1:])
+            literal -= node[1:] in LITERAL
         elif type(node) in (NavigableString, CData):
-            walk.data(str(node))
+            text = str(node)
+            if literal or unescaped >= MOST_UNESCAPED or not _is_markup(text):
+                walk.data(text)
+            elif (inner := BeautifulSoup(f"<div>{text}</div>", "lxml").body) is not None:
+                unescaped += 1
+                stack.append(UNESCAPED)
+                stack.extend(reversed(inner.contents))
