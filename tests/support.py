@@ -19,7 +19,8 @@ from copydesk.tables import DATA
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 FIXTURES = ROOT / "fixtures"
-FOLDERS = sorted(path.parent for path in FIXTURES.glob("*/*/case.toml"))
+FOLDERS = sorted(path.parent for path in FIXTURES.glob("*/*/case.toml") if (path.parent / "dirty.txt").is_file())
+PAGE_FOLDERS = sorted(path.parent for path in FIXTURES.glob("*/*/page.html"))
 INVISIBLE = (  # characters without a place in text, written as a set of a regex
     "\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f"
     "\u00ad\u200b\u2060\ufeff\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\ud800-\udfff"

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from copydesk import Article, Kind, clean
-from support import FIXTURES, FOLDERS, assert_laws, case, collapsed, gold, name_of, read
+from support import FIXTURES, FOLDERS, PAGE_FOLDERS, assert_laws, case, collapsed, gold, name_of, read
 
 KEYS = {"label", "origin", "licence", "expect", "lang", "title", "authors", "published", "credits", "cuts"}
 FACTS = ("title", "authors", "published", "credits", "lang")
@@ -136,5 +136,7 @@ def test_the_fixtures_cover_every_kind_and_enough_languages():
 def test_every_folder_is_complete():
     found = {folder for folder in FIXTURES.glob("*/*") if folder.is_dir()}
 
-    assert set(FOLDERS) == found
-    assert [folder for folder in FOLDERS for name in ("dirty.txt", "gold.txt") if not (folder / name).is_file()] == []
+    assert {*FOLDERS, *PAGE_FOLDERS} == found
+    assert set() == set(FOLDERS) & set(PAGE_FOLDERS)
+    assert [folder for folder in found if not (folder / "case.toml").is_file()] == []
+    assert [folder for folder in FOLDERS if not (folder / "gold.txt").is_file()] == []

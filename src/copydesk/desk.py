@@ -84,7 +84,7 @@ def clean(
     [('notification', '\nTurn on notifications to get updates')]
     """
     page = read_text(text)
-    if page.source.lstrip("\ufeff \t\r\n").startswith("<"):
+    if "<" in page.source or "lt;" in page.source:
         from copydesk.readers.html import is_html
 
         if is_html(page.source):

@@ -8,11 +8,18 @@ from dataclasses import dataclass
 from copydesk.blocks import Block, Link
 from copydesk.edits import Edit, OffsetMap
 
-MARKDOWN = re.compile(r"([\\`*_\[\]<>]|&(?=#?\w+;))")
-MARKDOWN_START = re.compile(r"^(\s*)(#{1,6}(?:\s|$)|[+\-](?:\s|$)|\d+(?=[.)](?:\s|$))|=+\s*$|-{2,}|~{3,})")
+MARKDOWN = re.compile(r"([\\`*_\[\]<>]|&(?=#?\w+;)|(?<!~)~~(?=[^~\s])|(?<=[^~\s])~~(?!~))")
+MARKDOWN_START = re.compile(
+    r"^(\s*)(#{1,6}(?:\s|$)|[+\-](?:\s|$)|\d+(?=[.)](?:\s|$))|=+\s*$|-{2,}|~{3,}|[|:](?=[\s|:\-]*-[\s|:\-]*$))"
+)
+CLOSING = re.compile(r"(?<!\S)(?=#+\s*$)")  # marks at the end of a heading are none of its words
 TICKS = re.compile("`{3,}")
-SAFE_ADDRESS = re.compile(r"(?!\s*(?:javascript|data|vbscript)\s*:)", re.IGNORECASE)
-INDENT = "    "
+UNSEEN = re.compile("[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028\u2029\ufeff]")  # browsers skip most of them in addresses
+SAFE_ADDRESS = re.compile(
+    r"(?:https?|ftps?|mailto|tel|sms|geo|xmpp):|[^:]*(?:$|[/?#])", re.IGNORECASE
+)  # or a relative one
+ADDRESS_MARK = re.compile(r"[\x00-\x20\x7f-\x9f<>()\\`|]")
+ESCAPE = r"\\"  # as a replacement: one backslash
 
 
 def markdown_pieces(text: str, edits: Sequence[Edit], blocks: Iterable[Block], *, links: bool) -> Iterator[str]:
@@ -80,7 +87,9 @@ def _belongs(above: _Row, row: _Row) -> bool:
         return above.form in ("item", "more")
     if row.form in ("code", "row", "quote"):
         return above.form == row.form
-    return row.form == above.form == "paragraph" and not row.opens
+    return (
+        row.form == above.form and row.form in ("paragraph", "heading") and row.level == above.level and not row.opens
+    )
 
 
 def _rows(text: str, edits: Sequence[Edit], blocks: Iterable[Block], links: bool) -> Iterator[_Row]:
@@ -115,12 +124,23 @@ def _linked(line: str, start: int, links: Sequence[Link]) -> str:
     position = 0
     for link in links:
         begin, end = link.start - start, link.end - start
-        if not position <= begin < end <= len(line) or not SAFE_ADDRESS.match(link.address):
+        if not position <= begin < end <= len(line) or not SAFE_ADDRESS.match(UNSEEN.sub("", link.address)):
             continue
-        address = "".join(f"%{ord(char):02X}" if char in " <>()\\\n\r\t" else char for char in link.address.strip())
-        pieces += escape_inside(line[position:begin]), f"[{escape_inside(line[begin:end])}]({address})"
+        before = escape_inside(line[position:begin])
+        before = f"{before[:-1]}\\!" if before.endswith("!") else before  # else it were a picture
+        pieces += before, f"[{escape_inside(line[begin:end])}]({_written_address(link.address)})"
         position = end
     return escape_start("".join(pieces) + escape_inside(line[position:]))
+
+
+def _written_address(address: str) -> str:
+    """An address as Markdown can hold it between round brackets.
+
+    >>> _written_address(" /a b(c)?d&amp;e ")
+    '/a%20b%28c%29?d&amp;amp;e'
+    """
+    quoted = ADDRESS_MARK.sub(lambda match: f"%{ord(match[0]):02X}", address.strip())
+    return re.sub(r"&(?=#?\w+;)", "&amp;", quoted)
 
 
 def _paragraph(rows: Sequence[_Row]) -> str:
@@ -128,24 +148,61 @@ def _paragraph(rows: Sequence[_Row]) -> str:
 
 
 def _heading(rows: Sequence[_Row]) -> str:
-    return f"{'#' * max(rows[0].level, 2)} {rows[0].text}"
+    text = " ".join(row.text for row in rows)
+    return f"{'#' * max(rows[0].level, 2)} {CLOSING.sub(ESCAPE, text)}"
 
 
 def _quote(rows: Sequence[_Row]) -> str:
-    lines = [f">\n> {row.text}" if row.opens and number else f"> {row.text}" for number, row in enumerate(rows)]
-    return "\n".join(lines)
+    pieces = [f"> {rows[0].text}"]
+    for row in rows[1:]:
+        pieces.append(f"\n>\n> {row.text}" if row.opens else f"  \n> {row.text}")
+    return "".join(pieces)
 
 
 def _list(rows: Sequence[_Row]) -> str:
-    lines = []
+    """A list with those in it; where a numbered one ends and another begins, the mark changes."""
+    lines: list[str] = []
+    opened: list[_List] = []  # lists, outermost first
     for row in rows:
-        indent = INDENT * max(row.level - 1, 0)
-        if row.form == "more":
-            lines.append(f"\n{indent}{INDENT}{row.text}")
-        else:
-            mark = "-" if row.number is None else f"{row.number}."
-            lines.append(f"{indent}{mark:<3} {row.text}")
-    return "\n".join(lines).lstrip("\n")
+        while opened and row.level < opened[-1].level and (len(opened) > 1 or row.form != "more"):
+            opened.pop()
+        if row.form == "more" and opened:
+            lines.append(f"\n{' ' * opened[-1].inner}{row.text}")
+            continue
+        if not opened or row.level > opened[-1].level:
+            opened.append(_List(row.level, opened[-1].inner if opened else 0))
+        lines.append(opened[-1].item(row))
+    return "\n".join(lines)
+
+
+class _List:
+    """A list that is being written.
+
+    Attributes:
+        level: Of its items.
+        outer: Columns before its marks.
+        inner: Columns before the text of its last item.
+    """
+
+    __slots__ = ("inner", "level", "number", "outer", "point")
+
+    def __init__(self, level: int, outer: int) -> None:
+        self.level = level
+        self.outer = self.inner = outer
+        self.number = 0
+        self.point = "."
+
+    def item(self, row: _Row) -> str:
+        """An item's first line."""
+        mark = "-"
+        if row.number is not None:
+            if row.number <= self.number:
+                self.point = ")" if self.point == "." else "."
+            self.number = row.number
+            mark = f"{row.number}{self.point}"
+        mark = f"{mark:<3} "
+        self.inner = self.outer + len(mark)
+        return f"{' ' * self.outer}{mark}{row.text}"
 
 
 def _code(rows: Sequence[_Row]) -> str:

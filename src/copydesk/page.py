@@ -81,13 +81,25 @@ class Elements(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """How the visible text of a page is laid out."""
+    """How the visible text of a page is laid out.
+
+    Attributes:
+        source: The visible text.
+        lines: Its lines, in order.
+        elements: Those that they stand in.
+        title: What the page calls itself.
+        most_attributes: Number of attributes of the element that has most.
+        scripts: Number of its scripts; 0 for a fragment.
+        numbers: Index of an `ol` or `li`, and the number that it gives to its first item, or itself.
+    """
 
     source: str
     lines: tuple[PageLine, ...]
     elements: Elements
     title: str
     most_attributes: int = 0
+    scripts: int = 0
+    numbers: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

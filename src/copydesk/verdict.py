@@ -4,6 +4,7 @@ The verdict is a flag of the article, with its reason behind a colon; nothing is
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from copydesk.edits import Edit
@@ -35,7 +36,7 @@ def page_flags(layout: Layout | None, left: Sequence[PageLine], text: str, edits
     if layout is None:
         return
     words = count_words(text)
-    if words <= FEW_WORDS and (visible := count_words(layout.source)) <= FEW_WORDS:
+    if layout.scripts and words <= FEW_WORDS and (visible := count_words(layout.source)) <= FEW_WORDS:
         yield f"script-only:the page shows {visible} words without its scripts"
     elif words <= ERROR_WORDS and (named := _error(layout)):
         yield f"error-page:it calls itself “{named}”"
@@ -45,6 +46,10 @@ def page_flags(layout: Layout | None, left: Sequence[PageLine], text: str, edits
         yield f"paywall-stub:{words} words are left above a paywall prompt"
     elif (share := _linked_share(left)) >= LIST_LINKS and len(left) >= LIST_LINES:
         yield f"list-page:{share:.0%} of what is left are links"
+    elif (
+        words <= FEW_WORDS and (share := _linked_share(layout.lines)) >= LIST_LINKS and len(layout.lines) >= LIST_LINES
+    ):
+        yield f"list-page:{share:.0%} of the page are links, {words} words are left"
 
 
 def count_words(text: str) -> int:
@@ -58,10 +63,13 @@ def count_words(text: str) -> int:
 
 
 def _breaks_off(left: Sequence[PageLine], edits: Sequence[Edit]) -> bool:
-    """Whether a paywall prompt stands right below the last line of the article."""
-    last = left[-1].end if left else 0
-    below = [edit for edit in edits if edit.is_cut and edit.end > last]
-    return any(edit.kind is Kind.PAYWALL for edit in below[:PROMPT_REACH])
+    """Whether a paywall prompt stands below the last line of the article, or, if that is part of it, above."""
+    cuts = [edit for edit in edits if edit.is_cut]
+    starts = [edit.start for edit in cuts]
+    before = [bisect_right(starts, line.start) - 1 for line in left]
+    ends = [line.end for line, i in zip(left, before, strict=True) if i < 0 or cuts[i].end <= line.start]
+    last = ends[-2] if len(ends) > 1 else 0
+    return any(edit.kind is Kind.PAYWALL for edit in [edit for edit in cuts if edit.end > last][:PROMPT_REACH])
 
 
 def _error(layout: Layout) -> str | None:

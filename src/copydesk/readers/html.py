@@ -5,16 +5,17 @@ Whole pages are judged by their layout later on; what trafilatura takes for the 
 """
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from copydesk.page import Layout, Page
-from copydesk.readers.fragments import read_fragment
+from copydesk.readers.fragments import CUT_TAG, MOST_UNESCAPED, read_fragment
 from copydesk.readers.pictures import read_pictures
 from copydesk.readers.tags import read_tags
-from copydesk.readers.text import read_text, repair_characters
+from copydesk.readers.text import BOMS, read_text, repair_characters
 from copydesk.readers.unseen import WITHOUT_SCRIPTS, declared_paragraphs, has_prose, needs_more
 from copydesk.readers.walk import Walk
-from copydesk.readers.witness import extraction_of
+from copydesk.readers.witness import MOST_ATTRIBUTES, can_be_asked, extraction_of
 
 if TYPE_CHECKING:
     from copydesk.readers.clues import Element
@@ -22,14 +23,20 @@ if TYPE_CHECKING:
 HEAD_CHARACTERS = 2000  # a page says what it is in its beginning
 PAGE_START = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 BLOCK_END = re.compile(
-    r"</(?:p|div|li|ul|ol|h[1-6]|article|section|table|blockquote|figure|main)\s*>|<br\s*/?>", re.IGNORECASE
+    r"(?:<|&lt;)(?:\\?/(?:p|div|li|ul|ol|h[1-6]|article|section|table|blockquote|figure|main)\s*|br\s*/?)(?:>|&gt;)"
+    r"(?![,.;:)]|(?-i: [a-z]))",  # there a sentence goes on that speaks of tags
+    re.IGNORECASE,
 )
 TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*)?/?>")
+WHOLE_BLOCK = re.compile(
+    r"<(p|div|article|section|main|ul|ol|table|blockquote|figure|h[1-6])\b.*</\1\s*>\s*\Z", re.IGNORECASE | re.DOTALL
+)
+FEED_START = re.compile(r"(?:<\?xml[^>]*\?>\s*)?<(?:rss|feed|item|entry|channel|content:encoded)\b", re.IGNORECASE)
+MARKUP = re.compile("<[a-zA-Z/!?]")
 SAMPLE = 100_000  # characters in which a fragment shows that it is one
-FRAGMENT_BLOCKS = 2  # ends of blocks that a fragment has at least
+FRAGMENT_BLOCKS = 2  # ends of blocks that a fragment has at least; one more if it does not begin with a tag
 TAGGED_LINES = 0.5  # share of the lines of a fragment that have tags, if it does not begin with one
-MOST_ATTRIBUTES = 2000  # of an element; lxml takes quadratic time to read more into a tree
-LONGEST_HEARD, MOST_HEARD = 4_000_000, 50_000  # characters and elements of a page up to which trafilatura is asked
+ESCAPED = re.compile(r"(?:&(?:amp;)?lt;|\\u003[cC])/?[a-zA-Z!]")
 XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")  # XHTML is read as HTML
 CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,30})", re.IGNORECASE)
 
@@ -37,25 +44,30 @@ CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{3,
 def is_html(text: str) -> bool:
     """Whether a text is a page or a fragment of one, and no plain text with angle brackets in it.
 
-    Both begin with a tag, or have tags in most of their lines; text that only holds some tags is text.
+    Both begin with a tag, or have tags in most of their lines; text that only holds some tags is text. Markup may be
+    escaped.
 
     >>> is_html("<!DOCTYPE html><p>One."), is_html("<p>One.</p><p>Two.</p>"), is_html("a < b and b > c")
     (True, True, False)
     """
-    head = text[:HEAD_CHARACTERS].lstrip("\ufeff \t\r\n")
-    if head.startswith("<") and PAGE_START.search(head):
+    sample = text[:SAMPLE].lstrip("\ufeff \t\r\n")
+    for _ in range(MOST_UNESCAPED):
+        if not ESCAPED.match(sample):
+            break
+        sample = unescape(sample)
+    begins = sample.startswith("<") or bool(CUT_TAG.match(sample))
+    if begins and (PAGE_START.search(sample[:HEAD_CHARACTERS]) or FEED_START.match(sample)):
         return True
-    sample = text[:SAMPLE]
-    if len(BLOCK_END.findall(sample)) < FRAGMENT_BLOCKS:
-        return False
+    if len(BLOCK_END.findall(sample)) < FRAGMENT_BLOCKS + (not begins):
+        return begins and bool(WHOLE_BLOCK.match(sample))
     lines = [line for line in sample.splitlines() if line.strip()]
-    return head.startswith("<") or sum(bool(TAG.search(line)) for line in lines) >= TAGGED_LINES * len(lines)
+    return begins or sum(bool(TAG.search(line)) for line in lines) >= TAGGED_LINES * len(lines)
 
 
 def decode_html(content: bytes) -> tuple[str, str] | None:
-    """The text of bytes that name their own encoding in a meta tag, and that encoding; None if it does not fit."""
+    """The text of bytes that name their encoding in a meta tag, and that encoding; None if it does not fit."""
     declared = CHARSET.search(content[:HEAD_CHARACTERS])
-    if not declared:
+    if not declared or content.startswith(tuple(mark for mark, _ in BOMS)):
         return None
     encoding = declared[1].decode("ascii").lower()
     try:
@@ -79,20 +91,23 @@ def read_html(source: str | bytes, *, url: str | None = None, witness: bool = Tr
     flags: tuple[str, ...] = ()
     if isinstance(source, str):
         markup = source
-    elif isinstance(source, bytes) and (declared := decode_html(source)):
+    elif isinstance(source, (bytes, bytearray, memoryview)) and (declared := decode_html(bytes(source))):
         markup, encoding = declared
         tags |= {"encoding": encoding, "encoding_source": "meta"}
     else:
         page = read_text(source)
         markup, tags, flags = page.source, dict(page.tags), page.flags
-    markup = markup.replace("\x00", "")
+    markup = _without_surrogates(markup).replace("\x00", "").removeprefix("\ufeff")
     whole = PAGE_START.search(markup[:HEAD_CHARACTERS])
+    if not (whole or MARKUP.search(markup) or ESCAPED.search(markup)):  # a text, whose line breaks count
+        text = unescape(markup)
+        return Page(text, repair_characters(text), tags, flags)
     layout = lay_out(markup) if whole else read_fragment(markup)
     if whole and needs_more(layout, markup) and (more := lay_out_unseen(markup)):
         layout, flags = more[0], (*flags, more[1])
     extraction = None
     if layout.most_attributes <= MOST_ATTRIBUTES:
-        heard = bool(whole) and witness and len(markup) <= LONGEST_HEARD and len(layout.elements.tags) <= MOST_HEARD
+        heard = bool(whole) and witness and can_be_asked(layout)
         root = parse_tree(markup, for_witness=heard)
         tags |= read_page_tags(root, url)
         extraction = extraction_of(root, url) if heard else None
@@ -119,6 +134,17 @@ def parse_tree(markup: str, *, for_witness: bool = False) -> "Element":
     if root is None:
         root = etree.fromstring(b"<p></p>", parser=parser)
     return root
+def _without_surrogates(markup: str) -> str:
+    r"""Markup that can be encoded: pairs of surrogates are the character that they stand for, lone ones go.
+
+    >>> _without_surrogates("a\ud83d\ude00b\ud800c") == "a\N{GRINNING FACE}bc"
+    True
+    """
+    try:
+        markup.encode()
+    except UnicodeEncodeError:
+        return markup.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+    return markup
 
 
 def lay_out(markup: str) -> Layout:

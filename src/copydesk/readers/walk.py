@@ -11,78 +11,22 @@ from collections.abc import Iterable, Mapping
 from copydesk.blocks import Link
 from copydesk.page import Elements, Layout, PageLine
 
-HIDDEN = frozenset(
-    (
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "iframe",
-        "object",
-        "embed",
-        "canvas",
-        "select",
-        "datalist",
-        "head",
-        "title",
-        "meta",
-        "link",
-        "textarea",
-        "audio",
-        "video",
-        "map",
-        "noframes",
-        "frameset",
-        "applet",
-        "progress",
-        "meter",
-        "annotation",
-        "annotation-xml",
-    )
-)  # fmt: skip  # what they hold is no text that a reader sees
+HIDDEN = frozenset((
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "select", "datalist",
+    "head", "title", "meta", "link", "textarea", "audio", "video", "map", "noframes", "frameset", "applet", "progress",
+    "meter", "annotation", "annotation-xml", "rt", "rp",
+))  # what they hold is no text that a reader sees, or says again how a word is read  # fmt: skip
 BLOCKS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
-    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
-    "header", "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section",
-    "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hgroup", "hr", "html", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary",
+    "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 ))  # fmt: skip
 COMPACT = frozenset(("li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot"))  # no blank line between these
-SILENT = frozenset(
-    (
-        "b",
-        "big",
-        "bdi",
-        "bdo",
-        "code",
-        "del",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "mark",
-        "math",
-        "mi",
-        "mn",
-        "mo",
-        "q",
-        "ruby",
-        "rb",
-        "rt",
-        "s",
-        "samp",
-        "small",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    )
-)  # fmt: skip  # they part no words, wherever they touch
+SILENT = frozenset((
+    "b", "big", "bdi", "bdo", "code", "del", "em", "font", "i", "ins", "kbd", "mark", "math", "mi", "mn", "mo", "q",
+    "ruby", "rb", "s", "samp", "small", "strike", "strong", "sub", "sup", "tt", "u", "var", "wbr",
+))  # they part no words, wherever they touch  # fmt: skip
 BOLD = frozenset(("b", "strong"))
 INLINE, QUIET, HIDES, BORDER, TIGHT = range(5)  # sorts of elements
 SORTS = {
@@ -91,8 +35,12 @@ SORTS = {
     **dict.fromkeys(BLOCKS, BORDER),
     **dict.fromkeys(COMPACT, TIGHT),
 }
+MOST_CELLS = 100  # of a row that is one line
+TAB = 4  # columns, in `pre` elements
 CELL, ROW = 80, 400  # characters up to which cells are one line with their row; longer ones are columns of a layout
 LOOSE_BLOCKS = 3  # blocks that lie around all of a fragment: document, body, and a division put around it
+MOST_DIGITS = 9  # of the number of an item, as in Markdown
+LONGEST_INITIAL = 3  # characters of "U.", "Dr." and the like, whose point ends no sentence
 MARKED = re.compile(r"[ \t]*\n(?:[ \t]*\n\s*|[ \t]*(?=(?:#{1,6}|[-*+>]|\d{1,3}[.)])\s))")  # before paragraphs, items
 MOST_MARK = 300  # characters of a class, id or role that are read
 CONCEALED = "~hidden"  # stands among the classes of what a browser does not show at first
@@ -146,8 +94,10 @@ class Walk:
         self._drafts: list[_Draft] = []
         self._draft: _Draft | None = None
         self._breaks = 2
-        self._links: list[str] = []  # addresses of the links that are open
-        self._bold = self._pre = self._cell = self._most_attributes = 0
+        self._links: list[str | None] = []  # addresses of open links; None for a place that others link to
+        self._bold = self._pre = self._cell = self._scripts = self._most_attributes = 0
+        self._gap = ""  # white space of a `pre` element before the next piece of its line
+        self._numbers: list[tuple[int, int]] = []  # that lists and items tell
         self._rows: list[int] = []  # lines before each table row that is open
         self._closed = self._parted = ""  # inline tags that have just closed; those, and one has opened since
 
@@ -156,6 +106,7 @@ class Walk:
         sort = SORTS.get(tag, INLINE)
         if self._hidden or (sort == HIDES and tag not in self._shown):
             self._hidden.append(tag)
+            self._scripts += tag == "script"
             return
         self._parents.append(self._open[-1])
         self._open.append(len(self._tags))
@@ -171,17 +122,31 @@ class Walk:
             self._marks.append("")
         if sort >= BORDER:
             self._break(1 if sort == TIGHT else 2)
-            self._open_block(tag)
-            return
-        if sort != QUIET:
-            if tag == "a":
-                self._links.append(attributes.get("href") or "")
-            elif tag == "br":
-                self._break(self._breaks + 1 if self._draft is None else 1)
-            if self._closed:
-                self._parted = f"{self._closed}>{tag}"
+            self._open_block(tag, attributes)
+        elif sort != QUIET:
+            self._open_inline(tag, attributes)
         elif tag in BOLD:
             self._bold += 1
+
+    def _open_block(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """What rows, cells, lists and preformatted text need to know."""
+        if tag == "tr":
+            self._rows.append(len(self._drafts))
+        elif tag == "td" or tag == "th":
+            self._cell += 1
+        elif tag == "pre":
+            self._pre += 1
+        elif attributes and (tag == "ol" or tag == "li") and (number := _number_of(tag, attributes)) is not None:
+            self._numbers.append((self._open[-1], number))
+
+    def _open_inline(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Links, line breaks, and where an inline element touches another one."""
+        if tag == "a":
+            self._links.append(attributes.get("href") or (None if "name" in attributes else ""))
+        elif tag == "br":
+            self._break(self._breaks + 1 if self._draft is None else 1)
+        if self._closed:
+            self._parted = f"{self._closed}>{tag}"
 
     def end(self, tag: str) -> None:
         """The innermost open element closes."""
@@ -197,22 +162,13 @@ class Walk:
                 self._join_row(self._rows.pop())
             elif tag == "pre":
                 self._pre -= 1
-        elif sort == INLINE:
+        elif sort != QUIET:
             if tag == "a" and self._links:
                 self._links.pop()
             if self._draft is not None and tag != "br" and not self._draft.space:
                 self._closed = "a" if tag == "a" or self._closed == "a" else "span"
         elif tag in BOLD:
             self._bold -= 1
-
-    def _open_block(self, tag: str) -> None:
-        """What rows, cells and preformatted text need to know."""
-        if tag == "tr":
-            self._rows.append(len(self._drafts))
-        elif tag == "td" or tag == "th":
-            self._cell += 1
-        elif tag == "pre":
-            self._pre += 1
 
     def data(self, text: str) -> None:
         """Some text; a text may come in several pieces."""
@@ -249,7 +205,11 @@ class Walk:
             self._ends[element] = len(self._tags)
         elements = Elements(self._tags, self._parents, self._ends, self._marks)
         layout = _lay_out(self._drafts, elements, " ".join(self._title))
-        return layout._replace(most_attributes=self._most_attributes)
+        return layout._replace(
+            most_attributes=self._most_attributes,
+            scripts=0 if self._blank_lines else self._scripts,
+            numbers=tuple(self._numbers),
+        )
 
     def _loose(self) -> bool:
         """Whether the text that comes stands in no block but the one around the whole fragment."""
@@ -264,9 +224,8 @@ class Walk:
             begins = _two_words(draft.pieces[-1], text, self._parted)
         self._closed = self._parted = ""
         start = draft.add(text, begins, ends)
-        if self._links:
+        if self._links and (address := self._links[-1]) is not None:
             draft.linked += len(text)
-            address = self._links[-1]
             if draft.links and draft.links[-1].end >= start - 1 and draft.links[-1].address == address:
                 start = draft.links.pop().start
             draft.links.append(Link(start, draft.size, address))
@@ -278,11 +237,15 @@ class Walk:
         for number, line in enumerate(text.split("\n")):
             if number:
                 self._break(self._breaks + 1 if self._draft is None else 1)
-            if words := line.strip():
-                indent = line[: len(line) - len(line.lstrip())].expandtabs(4)
-                self._write(words, line[0].isspace(), line[-1].isspace(), indent)
-            elif line and self._draft is not None:
-                self._draft.space = True
+            if words := line.strip().expandtabs(TAB):
+                gap = self._gap + line[: len(line) - len(line.lstrip())].expandtabs(TAB)
+                if gap and self._draft is not None:
+                    self._draft.add(gap, begins=False, ends=False)
+                self._parted = ""
+                self._write(words, False, False, gap)
+                self._gap = line[len(line.rstrip()) :].expandtabs(TAB)
+            else:
+                self._gap += line.expandtabs(TAB)
 
     def _break(self, breaks: int) -> None:
         """A border: the line that is being read ends here."""
@@ -291,12 +254,15 @@ class Walk:
             self._draft = None
             self._breaks = 0
         self._breaks = max(self._breaks, min(breaks, 2))
+        self._gap = ""
         self._closed = self._parted = ""
 
     def _join_row(self, first: int) -> None:
         """The cells of a table row become one line, if each is short and has but one line."""
+        if not 2 <= len(self._drafts) - first <= MOST_CELLS:
+            return
         row = self._drafts[first:]
-        if len(row) < 2 or sum(draft.size for draft in row) > ROW:
+        if sum(draft.size for draft in row) > ROW:
             return
         if len({draft.cell for draft in row}) < len(row) or max(draft.size for draft in row) > CELL:
             return
@@ -333,6 +299,12 @@ def _mark_of(attributes: Mapping[str, str]) -> tuple[str, bool]:
     return mark, block
 
 
+def _number_of(tag: str, attributes: Mapping[str, str]) -> int | None:
+    """The number that a list gives to its first item, or an item to itself; None if they tell none."""
+    number = attributes.get("start" if tag == "ol" else "value", "").strip()
+    return int(number) if number.isascii() and number.isdigit() and len(number) <= MOST_DIGITS else None
+
+
 def _two_words(left: str, right: str, parted: str) -> bool:
     """Whether a reader sees two words where two inline elements touch.
 
@@ -345,12 +317,14 @@ def _two_words(left: str, right: str, parted: str) -> bool:
         return parted == "a>a"
     if last in ",;|·•" or first in "|·•":
         return last.isalnum() or first.isalnum()
+    if last in ".!?" and len(word) > LONGEST_INITIAL:
+        return first.isupper()
     if not (last.isalnum() and first.isalnum()) or len(word) < 2:
-        return last.isdigit() and len(other) > 2
+        return last.isdigit() and first.isalpha() and len(other) > 2
     if last.isdigit():
         return len(other) > 2
-    both_capital = word.isupper() and other.isupper() and len(other) > 1
-    return parted == "a>a" or (last.islower() and not first.islower()) or both_capital
+    label = word.isupper() and first.isupper() and len(other) > 1  # LIVE, or a label and a name in capitals
+    return parted == "a>a" or (last.islower() and not first.islower()) or label
 
 
 def _lay_out(drafts: Iterable[_Draft], elements: Elements, title: str) -> Layout:
