@@ -31,6 +31,7 @@ TAB = 4  # columns, in `pre` elements
 CELL, ROW = 80, 400  # characters up to which cells are one line with their row; longer ones are columns of a layout
 LOOSE_BLOCKS = 3  # blocks that lie around all of a fragment: document, body, and a division put around it
 MOST_DIGITS = 9  # of the number of an item, as in Markdown
+YEAR = re.compile("(?:19|20)[0-9]{2}")
 LONGEST_INITIAL = 3  # characters of "U.", "Dr." and the like, whose point ends no sentence
 MARKED = re.compile(r"[ \t]*\n(?:[ \t]*\n\s*|[ \t]*(?=(?:#{1,6}|[-*+>]|\d{1,3}[.)])\s))")  # before paragraphs, items
 MOST_MARK = 300  # characters of a class, id or role that are read
@@ -269,8 +270,8 @@ def _two_words(left: str, right: str, parted: str) -> bool:
     word, other = left.split()[-1], right.split()[0]
     last, first = word[-1], other[0]
     if last.isdigit() and first.isdigit():
-        return parted == "a>a"
-    if last in ",;|·•" or first in "|·•":
+        return parted == "a>a" or bool(YEAR.fullmatch(word))
+    if last in ",;|·•" or first in "|·•©":
         return last.isalnum() or first.isalnum()
     if last in ".!?" and len(word) > LONGEST_INITIAL:
         return first.isupper()
