@@ -120,7 +120,8 @@ def _rows(text: str, edits: Sequence[Edit], blocks: Iterable[Block], links: bool
 
 def _linked(line: str, start: int, links: Sequence[Link]) -> str:
     """A line as Markdown with its links written out; their offsets are those of the text, as is `start`."""
-    pieces, position = [], 0
+    pieces: list[str] = []
+    position = 0
     for link in links:
         begin, end = link.start - start, link.end - start
         if not position <= begin < end <= len(line) or not SAFE_ADDRESS.match(UNSEEN.sub("", link.address)):

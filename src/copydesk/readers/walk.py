@@ -80,6 +80,7 @@ class Walk:
         self._blank_lines = blank_lines  # they part paragraphs in text outside of blocks, as in Markdown
         self._tags, self._parents, self._marks = [""], [-1], [""]
         self._open = [0]
+        self._shown: list[int] = []  # open inline elements whose style makes them blocks
         self._hidden: list[str] = []
         self._title: list[str] = []
         self._drafts: list[_Draft] = []
@@ -103,19 +104,13 @@ class Walk:
         self._tags.append(tag)
         block = tag in BLOCKS
         self._marks.append(_mark_of(attributes) if attributes else "")
-        if not block and attributes and "display:block" in attributes.get("style", "")[:MOST_MARK].replace(" ", ""):
-            block = True
         if block:
-            self._break(1 if tag in COMPACT else 2)
-            if tag == "tr":
-                self._rows.append(len(self._drafts))
-            elif tag == "td" or tag == "th":
-                self._cell += 1
-            elif tag == "pre":
-                self._pre += 1
-            elif attributes and (tag == "ol" or tag == "li") and (number := _number_of(tag, attributes)) is not None:
-                self._numbers.append((self._open[-1], number))
-        elif tag == "a":
+            self._start_block(tag, attributes)
+        elif attributes and "display:block" in attributes.get("style", "")[:MOST_MARK].replace(" ", ""):
+            block = True
+            self._break(2)
+            self._shown.append(self._open[-1])
+        if tag == "a":
             self._links.append(attributes.get("href") or (None if "name" in attributes else ""))
         elif tag == "br":
             self._break(self._breaks + 1 if self._draft is None else 1)
@@ -124,13 +119,23 @@ class Walk:
         if self._closed and not block and tag not in SILENT:
             self._parted = f"{self._closed}>{tag}"
 
+    def _start_block(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self._break(1 if tag in COMPACT else 2)
+        if tag == "tr":
+            self._rows.append(len(self._drafts))
+        elif tag == "td" or tag == "th":
+            self._cell += 1
+        elif tag == "pre":
+            self._pre += 1
+        elif attributes and (tag == "ol" or tag == "li") and (number := _number_of(tag, attributes)) is not None:
+            self._numbers.append((self._open[-1], number))
+
     def end(self, tag: str) -> None:
         """The innermost open element closes."""
         if self._hidden:
             self._hidden.pop()
             return
-        if len(self._open) > 1:
-            self._open.pop()
+        element = self._open.pop() if len(self._open) > 1 else 0
         if tag in BLOCKS:
             self._break(1 if tag in COMPACT else 2)
             if tag == "tr" and self._rows:
@@ -142,6 +147,9 @@ class Walk:
             self._links.pop()
         elif tag in BOLD:
             self._bold -= 1
+        if self._shown and self._shown[-1] == element:
+            self._shown.pop()
+            self._break(2)
         if tag not in SILENT and tag != "br" and self._draft is not None and not self._draft.space:
             self._closed = "a" if tag == "a" or self._closed == "a" else "span"
 
