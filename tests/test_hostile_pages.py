@@ -134,15 +134,16 @@ def test_time_grows_with_the_size_of_a_page(shape):
     short, long = shape(1_000), shape(4_000)
     clean(short)
 
-    assert best_time(long) < 6 * best_time(short) + 0.05
+    assert best_time(long) < 6 * best_time(short) + 0.1
 
 
 def best_time(page):
+    """Seconds of the processor, the lesser of two runs."""
     times = []
     for _ in range(2):
-        started = time.perf_counter()
+        started = time.process_time()
         clean(page, lang="en")
-        times.append(time.perf_counter() - started)
+        times.append(time.process_time() - started)
     return min(times)
 
 
@@ -294,7 +295,7 @@ MARKUP = st.lists(st.one_of(tags(), tags(), st.sampled_from(WORDS), STRANGE, st.
 
 
 @given(MARKUP, st.booleans())
-@settings(max_examples=300)
+@settings(max_examples=200)
 def test_any_markup_gives_an_article_that_its_edits_prove(markup, whole):
     page = PAGE.format(markup) if whole else markup
     article = clean_html(page)
@@ -307,7 +308,7 @@ def test_any_markup_gives_an_article_that_its_edits_prove(markup, whole):
 
 
 @given(MARKUP, st.booleans())
-@settings(max_examples=200)
+@settings(max_examples=150)
 def test_the_text_of_any_markup_stays_as_it_is(markup, whole):
     text = clean_html(PAGE.format(markup) if whole else markup).text
 

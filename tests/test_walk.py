@@ -80,3 +80,15 @@ def test_elements_have_their_parents_before_them_and_keep_their_names():
     assert marks[tags.index("body")] == "post news top"
     assert marks[tags.index("article")] == "articleBody"
     assert marks[tags.index("table")] == "presentation"
+
+
+def test_inline_elements_that_are_blocks_by_their_style_keep_what_is_counted_right():
+    styled = (
+        "<p><a href='/o'>x <a style='display:block' href='/x'>two</a> y</a> <b style='display:block'>four</b> five</p>"
+    )
+    layout = lay_out(styled)
+    told = {layout.source[line.start : line.end]: (line.linked, line.bold) for line in layout.lines}
+
+    assert told["two"] == (3, 0)
+    assert told["four"] == (0, 4)
+    assert told["five"] == (0, 0)

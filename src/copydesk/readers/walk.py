@@ -89,6 +89,7 @@ class Walk:
         self._blank_lines = blank_lines  # they part paragraphs in text outside of blocks, as in Markdown
         self._tags, self._parents, self._ends, self._marks = [""], [-1], [0], [""]
         self._open = [0]
+        self._styled: list[int] = []  # open inline elements whose style makes them blocks
         self._hidden: list[str] = []
         self._title: list[str] = []
         self._drafts: list[_Draft] = []
@@ -118,6 +119,7 @@ class Walk:
             self._marks.append(mark)
             if block and sort < BORDER:
                 self._break(2)
+                self._styled.append(self._open[-1])
         else:
             self._marks.append("")
         if sort >= BORDER:
@@ -153,8 +155,8 @@ class Walk:
         if self._hidden:
             self._hidden.pop()
             return
-        if len(self._open) > 1:
-            self._ends[self._open.pop()] = len(self._tags)
+        element = self._open.pop() if len(self._open) > 1 else 0
+        self._ends[element] = len(self._tags)
         sort = SORTS.get(tag, INLINE)
         if sort >= BORDER:
             self._break(1 if sort == TIGHT else 2)
@@ -169,6 +171,9 @@ class Walk:
                 self._closed = "a" if tag == "a" or self._closed == "a" else "span"
         elif tag in BOLD:
             self._bold -= 1
+        if self._styled and self._styled[-1] == element:
+            self._styled.pop()
+            self._break(2)
 
     def data(self, text: str) -> None:
         """Some text; a text may come in several pieces."""
@@ -296,7 +301,7 @@ def _mark_of(attributes: Mapping[str, str]) -> tuple[str, bool]:
             mark = f"{mark} {CONCEALED}"
     if "hidden" in attributes or get("aria-hidden") == "true":
         mark = f"{mark} {CONCEALED}"
-    return mark, block
+    return mark.lstrip(), block
 
 
 def _number_of(tag: str, attributes: Mapping[str, str]) -> int | None:
@@ -314,8 +319,8 @@ def _two_words(left: str, right: str, parted: str) -> bool:
     word, other = left.split()[-1], right.split()[0]
     last, first = word[-1], other[0]
     if last.isdigit() and first.isdigit():
-        return parted == "a>a"
-    if last in ",;|·•" or first in "|·•":
+        return parted == "a>a" or bool(YEAR.fullmatch(word))
+    if last in ",;|·•" or first in "|·•©":
         return last.isalnum() or first.isalnum()
     if last in ".!?" and len(word) > LONGEST_INITIAL:
         return first.isupper()
