@@ -41,6 +41,7 @@ CELL, ROW = 80, 400  # characters up to which cells are one line with their row;
 LOOSE_BLOCKS = 3  # blocks that lie around all of a fragment: document, body, and a division put around it
 MOST_DIGITS = 9  # of the number of an item, as in Markdown
 LONGEST_INITIAL = 3  # characters of "U.", "Dr." and the like, whose point ends no sentence
+YEAR = re.compile("(?:19|20)[0-9]{2}")
 MARKED = re.compile(r"[ \t]*\n(?:[ \t]*\n\s*|[ \t]*(?=(?:#{1,6}|[-*+>]|\d{1,3}[.)])\s))")  # before paragraphs, items
 MOST_MARK = 300  # characters of a class, id or role that are read
 CONCEALED = "~hidden"  # stands among the classes of what a browser does not show at first
