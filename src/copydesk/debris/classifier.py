@@ -34,7 +34,9 @@ UNSPACED_AT = FORM.index("unspaced")
 SLOT_BITS = 18  # of a hash, by which it is looked up
 LEAST_PROSE = 0.8  # score from which a paragraph goes: a lost one is worse than one of another article that stays
 LEAST_ABOVE = 0.9  # the same for a line right above a paragraph, or with a colon: a sub-heading, a question
-LEAST_SERIES = 0.97  # the same for one of several numbered or bulleted lines, for rows that close an article
+LEAST_SERIES = (
+    0.97  # the same for one of several numbered or bulleted lines, rows of tables, rows that close an article
+)
 LEAST_CLEAN = 0.9  # the same where no rule finds anything: most likely a clean text, or one that has been cleaned
 LEAST_UNSPACED = 0.95  # the same in scripts without spaces, of which the training data hold little
 MOSTLY_UNSPACED = 0.3  # mean share of such characters in a line, from which a text is in such a script
@@ -226,7 +228,7 @@ def judge_by_score(
 
 def _least_score(scene: Scene, index: int, prose: NDArray[np.bool_], cut: NDArray[np.bool_], closing: range) -> float:
     """The score that a line must have to go: more than others where it looks like the article's own."""
-    if index in closing or _in_series(scene, index):
+    if index in closing or scene.is_row(index) or _in_series(scene, index):
         return LEAST_SERIES
     if index < len(prose) - 1 and not prose[index] and (prose[index + 1] or scene.facts[index].sign == ":"):
         return LEAST_ABOVE

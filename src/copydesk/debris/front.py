@@ -122,6 +122,8 @@ def cut_stamps(scene: Scene, verdicts: Verdicts) -> dict[int, Verdict]:
     for index, facts in enumerate(scene.facts):
         if "#" not in facts.folded or index in verdicts or not is_stamp(facts.text, scene.lexicon):
             continue
+        if scene.is_row(index):
+            continue
         words = set(WORD.findall(lower(facts.text)))
         clear = bool(CLOCK.search(facts.text)) or bool(words & scene.lexicon.stamp_words)
         if scene.zone(index) != "body" or clear:

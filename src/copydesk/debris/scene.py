@@ -36,6 +36,12 @@ class Scene:
             return "head"
         return "tail" if index > self.last else "body"
 
+    def is_row(self, index: int) -> bool:
+        """Whether a line between the paragraphs is a row of a table: it has tabs, and so has one beside it."""
+        beside = [*self.lines[max(0, index - 1) : index], *self.lines[index + 1 : index + 2]]
+        own = "\t" in self.lines[index].text and self.zone(index) == "body"
+        return own and any("\t" in line.text for line in beside)
+
 
 def set_scene(lines: Sequence[Line], facts: Sequence[LineFacts], lexicon: Lexicon) -> Scene:
     """The scene of a document: prose that a rule claims does not bound the body."""

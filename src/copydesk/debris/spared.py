@@ -1,4 +1,4 @@
-"""Lines that a rule hits and that are the article's own: labels in quotes, names and words that head a section.
+"""Lines that a rule hits and that are the article's own: labels in quotes, rows of tables, heads of sections.
 
 All of it holds in the body only: above and below it nobody quotes a label, or heads a section with one. Counted on the
 development texts without their page around them, 25 of 27 such lines are content. What neither of these tells stays
@@ -29,7 +29,10 @@ def spared_lines(scene: Scene, hits: Mapping[int, Rule]) -> set[int]:
     return {
         i
         for i in body
-        if _is_quoted(scene.facts[i].text) or _in_doubt(scene, hits, i) or _names_section(scene, hits, i)
+        if _is_quoted(scene.facts[i].text)
+        or scene.is_row(i)
+        or _in_doubt(scene, hits, i)
+        or _names_section(scene, hits, i)
     }
 
 

@@ -134,6 +134,8 @@ def parse_tree(markup: str, *, for_witness: bool = False) -> "Element":
     if root is None:
         root = etree.fromstring(b"<p></p>", parser=parser)
     return root
+
+
 def _without_surrogates(markup: str) -> str:
     r"""Markup that can be encoded: pairs of surrogates are the character that they stand for, lone ones go.
 
