@@ -21,7 +21,7 @@ from copydesk.fold import fold_phrase
 
 CODE = Path(__file__).parent
 DATA = CODE / "data"
-FOLDERS = ("lang", "names", "weights")
+FOLDERS = ("lang", "names", "sounds", "weights")
 READERS = ("tables.py", "fold.py", "words.py", "language.py", "debris/rules.py", "names/lists.py")  # make quick forms
 Table = dict[str, Any]
 T = TypeVar("T")
