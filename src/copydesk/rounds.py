@@ -14,6 +14,7 @@ from copydesk.debris.scene import NO_OPINION, Opinion, Scene
 from copydesk.debris.spacing import MOST_TIMES, find_glued, split_glued
 from copydesk.language import Language, Lexicon, detect_language, load_lexicon
 from copydesk.names.lists import load_names
+from copydesk.names.runs import find_twins
 from copydesk.page import Line, Verdict
 from copydesk.repeats import Repeats
 from copydesk.words import all_words
@@ -123,4 +124,5 @@ def read_words(text: str, rules: RuleSet, lexicon: Lexicon, wish: Wish, facts: d
         vocabulary = all_words(tokens)
         rare = [word for word in candidates if text.count(word) <= MOST_TIMES]
         glued = {w: place for w in rare if (place := split_glued(w, vocabulary, lexicon, names))}
-    return Knowledge(rules, lexicon, tuple(sorted(names)), glued, facts, wish.repeats)
+    twins = find_twins(capitals, tokens) if wish.config.names != "off" else ()
+    return Knowledge(rules, lexicon, tuple(sorted(names)), glued, facts, wish.repeats, twins, tokens)

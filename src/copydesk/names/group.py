@@ -69,8 +69,8 @@ def _double_keys(name: Name) -> Iterator[str]:
     yield from sound_keys("".join(name.words))
 
 
-def link(count: int, chances: Chances) -> list[list[int]]:
-    """Groups of the numbers below `count`: the two with the highest mean chance are joined until none reaches `MERGE`.
+def link(count: int, chances: Chances, *, merge: float = MERGE) -> list[list[int]]:
+    """Groups of the numbers below `count`: the two with the highest mean chance are joined until none reaches `merge`.
 
     Pairs that are not in `chances` keep their groups apart: one veto is enough.
     """
@@ -79,7 +79,7 @@ def link(count: int, chances: Chances) -> list[list[int]]:
         near[i][j] = near[j][i] = [chance, 1.0]
     groups = {at: [at] for at in range(count)}
     for component in _components(near):
-        _join(component, groups, near)
+        _join(component, groups, near, merge)
     return sorted(sorted(group) for group in groups.values())
 
 
@@ -99,7 +99,9 @@ def _components(near: dict[int, dict[int, list[float]]]) -> Iterator[list[int]]:
         yield sorted(found)
 
 
-def _join(component: list[int], groups: dict[int, list[int]], near: dict[int, dict[int, list[float]]]) -> None:
+def _join(
+    component: list[int], groups: dict[int, list[int]], near: dict[int, dict[int, list[float]]], merge: float
+) -> None:
     """Join the groups of one component, in place; `near` holds the sum and number of the chances between two groups."""
     alive = set(component)
     while True:
@@ -112,7 +114,7 @@ def _join(component: list[int], groups: dict[int, list[int]], near: dict[int, di
             ),
             default=(0.0, 0, 0),
         )
-        if best[0] < MERGE:
+        if best[0] < merge:
             return
         kept, gone = -best[1], -best[2]
         groups[kept] += groups.pop(gone)

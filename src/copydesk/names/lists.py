@@ -170,3 +170,14 @@ def _entry_forms(entry: NameEntry, number: int) -> Iterator[Form]:
         yield Form(
             str(row["form"]), "doubtful", number, tuple(needs) if isinstance(needs, list | tuple) else (str(needs),)
         )
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """The given names of all bundled entries, in lower case, in all their spellings."""
+    return frozenset(quick_form("given-names", _bundled_given))
+
+
+def _bundled_given() -> list[str]:
+    rows = [row for path in bundled_files("names") for row in bundled_table("names", path.stem).get("name", ())]
+    return sorted({given.lower() for row in rows for given in row.get("given", ())})
