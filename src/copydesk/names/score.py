@@ -8,13 +8,15 @@ from rapidfuzz import fuzz
 
 from copydesk.names.align import Alignment, align
 from copydesk.names.known import add_up
+from copydesk.names.listed import listed_person
 from copydesk.names.pairs import MOST_LOGIT, WordPair, compare_words, origin, word_logit
 from copydesk.names.parse import Name, read_name
 from copydesk.names.sounds import sound_keys
-from copydesk.names.vetoes import Veto, find_veto
+from copydesk.names.vetoes import NEVER, Veto, find_veto
 
 Vetoes = Callable[[Name, Name, Alignment], Veto | None]
 REMEMBERED = 1 << 17  # pairs of names
+LISTED = 0.999  # chance of two names that a list has under one person
 NO_KEY = 0.001  # chance of two names without a common key of sounds: "Lev" for "Leon" is missed
 NOTHING = WordPair(*[-9.0] * len(WordPair._fields))  # type: ignore[arg-type]
 MIDDLE_NONE, MIDDLE_LIKE, MIDDLE_OTHER, MIDDLE_INITIAL = 0.0, 1.0, 2.0, 3.0
@@ -46,7 +48,10 @@ def score_pairs(pairs: Sequence[tuple[Name, Name]], *, vetoes: Vetoes = find_vet
     for at, (one, other) in enumerate(pairs):
         if not one.words or not other.words:
             continue
-        if one.plain == other.plain and one.generation == other.generation and _same_words(one, other):
+        known, known_other = listed_person(one), listed_person(other)
+        if known is not None and known_other is not None:
+            chances[at] = LISTED if known == known_other else NEVER
+        elif one.plain == other.plain and one.generation == other.generation and _same_words(one, other):
             chances[at] = 1.0
         elif name_keys(one).isdisjoint(name_keys(other)) and not _is_glued(one, other):
             chances[at] = NO_KEY
