@@ -11,7 +11,7 @@ NOBODY = -1  # two entries share the form
 
 
 def listed_person(name: Name) -> int | None:
-    """The number of the entry that alone has a full form with the words of a name; None if none or several do.
+    """The number of the entry that alone has a full form, or a family name, with the words of a name; else None.
 
     >>> listed_person(read_name("Hsi Chin-p'ing")) == listed_person(read_name("Xi Jinping")) is not None
     True
@@ -27,11 +27,11 @@ def _full_forms() -> Mapping[str, int]:
 
 
 def _index_forms() -> dict[str, int]:
-    """The words of every full form, and whom they mean."""
+    """The words of every full form and family name, and whom they mean."""
     rows = [row for path in bundled_files("names") for row in bundled_table("names", path.stem).get("name", ())]
     forms: dict[str, int] = {}
     for number, entry in enumerate(table_entries({"name": rows}, "names")):
-        for form in entry.full_forms():
+        for form in (*entry.full_forms(), *entry.family):
             words = " ".join(read_name(form).words)
             forms[words] = number if forms.get(words, number) == number else NOBODY
     return forms

@@ -48,9 +48,9 @@ def score_pairs(pairs: Sequence[tuple[Name, Name]], *, vetoes: Vetoes = find_vet
     for at, (one, other) in enumerate(pairs):
         if not one.words or not other.words:
             continue
-        known, known_other = listed_person(one), listed_person(other)
-        if known is not None and known_other is not None:
-            chances[at] = LISTED if known == known_other else NEVER
+        listed = _listed(one, other)
+        if listed is not None:
+            chances[at] = listed
         elif one.plain == other.plain and one.generation == other.generation and _same_words(one, other):
             chances[at] = 1.0
         elif name_keys(one).isdisjoint(name_keys(other)) and not _is_glued(one, other):
@@ -65,6 +65,16 @@ def score_pairs(pairs: Sequence[tuple[Name, Name]], *, vetoes: Vetoes = find_vet
         for at, chance, limit in zip(places, add_up(np.array(rows)).tolist(), most, strict=True):
             chances[at] = min(chance, limit)
     return chances
+
+
+def _listed(one: Name, other: Name) -> float | None:
+    """The chance that a list gives two full names or two family names; None if it does not know both."""
+    if (len(one.words) == 1) != (len(other.words) == 1):
+        return None
+    known, known_other = listed_person(one), listed_person(other)
+    if known is None or known_other is None:
+        return None
+    return LISTED if known == known_other else NEVER
 
 
 def _same_words(one: Name, other: Name) -> bool:
