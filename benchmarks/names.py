@@ -45,9 +45,8 @@ def main() -> None:
     started = time.perf_counter()
     for a, b in pairs:
         same_person(a, b)
-    print(
-        f"{len(pairs) / (time.perf_counter() - started):,.0f} pairs a second one by one ({len(pairs):,} with a common key)"
-    )
+    speed = len(pairs) / (time.perf_counter() - started)
+    print(f"{speed:,.0f} pairs a second, one by one ({len(pairs):,} with a common key)")
     started = time.perf_counter()
     groups = group_names(names)
     print(f"{len(names):,} names in {time.perf_counter() - started:.1f} s: {len(groups):,} groups")

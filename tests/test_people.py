@@ -1,12 +1,17 @@
 """People in names: which spellings are one person, and what an article does with them when no list knows."""
 
 import random
+from collections import Counter
 
 import pytest
 
 from copydesk import Config, clean, group_names, same_person
+from copydesk.config import NAMES_LISTS
+from copydesk.names.choices import learn_names
 from copydesk.names.group import MERGE
+from copydesk.names.lists import check_entry, table_entries
 from copydesk.names.variants import LIKELY, SURE
+from copydesk.tables import DATA, read_toml
 from support import row
 
 TOGETHER = [
@@ -219,3 +224,64 @@ def test_a_rewrite_can_be_undone_and_says_which_rule_made_it():
     assert article.restore() == article.source
     assert [edit.rule for edit in article.edits] == ["names.text"]
     assert clean(article.text, lang="en").text == article.text
+
+
+def further_lists():
+    return [row(path, id=path.stem) for path in sorted((DATA / "lists").glob("*.toml"))]
+
+
+LISTS = Config(names_lists=("places", "organisations"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "line", "expected"),
+    [
+        row(
+            "en", "They went from Kiev to Kharkov and Odessa.", "They went from Kyiv to Kharkiv and Odesa.", id="towns"
+        ),
+        row("en", "It was said in Belorussia.", "It was said in Belarus.", id="country"),
+        row("en", "The Institute of War Studies fell.", "The Institute for the Study of War fell.", id="isw"),
+        row("de", "Sie fuhren nach Kiew und Charkow.", "Sie fuhren nach Kyjiw und Charkiw.", id="german"),
+        row("pl", "Pojechali do Kijowa i do Kiev.", "Pojechali do Kijowa i do Kiev.", id="language-with-cases"),
+    ],
+)
+def test_places_and_organisations_have_one_spelling_where_the_lists_are_on(lang, line, expected):
+    assert clean(line, lang=lang, config=LISTS).text == expected
+    assert clean(line, lang=lang).text == line
+
+
+@pytest.mark.parametrize("path", further_lists())
+def test_a_further_list_is_sound_and_shares_no_form(path):
+    entries = list(table_entries(read_toml(path), path.name))
+    forms = Counter(form for entry in entries for form in entry.full_forms())
+
+    for entry in entries:
+        check_entry(entry, path.name)
+    assert [form for form, count in forms.items() if count > 1] == []
+    assert path.stem in NAMES_LISTS
+
+
+def test_a_doubtful_form_is_claimed_once_and_is_no_full_form_of_another():
+    owners: dict[str, set[str]] = {}
+    for path in sorted((DATA / "names").glob("*.toml")):
+        for entry in table_entries(read_toml(path), path.name):
+            for form in (*entry.full_forms(), *(str(doubtful["form"]) for doubtful in entry.doubtful)):
+                owners.setdefault(form, set()).add(entry.id)
+
+    assert {form: ids for form, ids in owners.items() if len(ids) > 1} == {}
+
+
+BATCH = [
+    "Ihor Koboliev came.",
+    "Ihor Kobolyev went home.",
+    "Igor Kobolyev slept. Igor Kobolyev woke.",
+    "Ihor Kobolyev ate.",
+]
+
+
+def test_a_batch_chooses_the_spelling_of_most_texts_whatever_their_order():
+    forward, backward = learn_names(BATCH), learn_names(BATCH[::-1])
+
+    assert forward == backward == learn_names(BATCH[:2]) + learn_names(BATCH[2:])
+    assert set(forward.chosen().values()) == {"Ihor Kobolyev"}
+    assert forward.texts["Igor Kobolyev"] == 1

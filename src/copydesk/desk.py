@@ -20,7 +20,7 @@ from copydesk.kinds import Kind
 from copydesk.language import Language
 from copydesk.metadata import read_metadata
 from copydesk.names.find import Reading, find_named, name_edits
-from copydesk.names.lists import load_names
+from copydesk.names.lists import list_files, load_names
 from copydesk.names.variants import Scope, find_variants
 from copydesk.page import Line, Page, Verdict, split_lines
 from copydesk.readers.text import read_text
@@ -201,7 +201,7 @@ def _clean_once(text: str, wish: Wish, known: Knowledge | None) -> tuple[Pass, K
 
 def _name(text: str, whole: str, judged: Judged, config: Config) -> tuple[list[Mention], list[Edit]]:
     """The people named in a text, and the edits that give each one spelling; `whole` is the text before the cuts."""
-    lists, known = load_names(config.name_files), judged.known
+    lists, known = load_names(list_files(config.names_lists, config.name_files)), judged.known
     named = find_named(text, whole, Reading(known.names, lists, judged.language.code, known.lexicon))
     if known.twins:
         scope = Scope(known.twins, known.tokens, judged.language.code, known.lexicon, {})

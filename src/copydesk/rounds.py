@@ -13,7 +13,7 @@ from copydesk.debris.rules import RuleSet, load_rules
 from copydesk.debris.scene import NO_OPINION, Opinion, Scene
 from copydesk.debris.spacing import MOST_TIMES, find_glued, split_glued
 from copydesk.language import Language, Lexicon, detect_language, load_lexicon
-from copydesk.names.lists import load_names
+from copydesk.names.lists import list_files, load_names
 from copydesk.names.runs import find_twins
 from copydesk.page import Line, Verdict
 from copydesk.repeats import Repeats
@@ -117,7 +117,7 @@ def read_words(text: str, rules: RuleSet, lexicon: Lexicon, wish: Wish, facts: d
     """What all words of a document tell: which names may be in it, which words are glued together."""
     tokens = set(text.split())
     capitals = all_words(token for token in tokens if not token.islower())
-    forms = load_names(wish.config.name_files).forms
+    forms = load_names(list_files(wish.config.names_lists, wish.config.name_files)).forms
     names = [word for word in capitals if word in forms]
     glued: dict[str, int] = {}
     if candidates := find_glued(capitals):

@@ -21,7 +21,7 @@ from copydesk.fold import fold_phrase
 
 CODE = Path(__file__).parent
 DATA = CODE / "data"
-FOLDERS = ("lang", "names", "sounds", "weights")
+FOLDERS = ("lang", "lists", "names", "sounds", "weights")
 READERS = (
     "tables.py",
     "fold.py",

@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
+from rapidfuzz.fuzz import ratio
+
+from copydesk.names.pairs import FAR
 from copydesk.names.parse import Name, read_name
 from copydesk.names.score import name_keys, score_pairs
 from copydesk.names.sounds import sound_keys
@@ -58,7 +61,11 @@ def _candidates(names: Sequence[Name]) -> Iterator[tuple[int, int]]:
     for key in sorted(blocks):
         if len(names) <= FEW or len(blocks[key]) <= MOST_OF_A_KEY:
             seen.update(combinations(blocks[key], 2))
-    yield from sorted(seen)
+    if len(names) <= FEW:
+        yield from sorted(seen)
+        return
+    letters = ["".join(name.plain) for name in names]
+    yield from ((i, j) for i, j in sorted(seen) if ratio(letters[i], letters[j]) >= FAR)
 
 
 def _double_keys(name: Name) -> Iterator[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from copydesk.errors import RuleError
-from copydesk.tables import Table, bundled_files, bundled_table, quick_form, read_row, read_rows, read_toml
+from copydesk.tables import DATA, Table, bundled_files, bundled_table, quick_form, read_row, read_rows, read_toml
 from copydesk.words import WORD
 
 
@@ -104,6 +104,11 @@ def load_names(files: tuple[Path, ...] = ()) -> NameLists:
         forms = _merge(forms, _index(entries, first=len(packed)))
         packed = [*packed, *map(marshal.dumps, rows)]
     return NameLists(packed, forms)
+
+
+def list_files(lists: Sequence[str], files: Sequence[Path]) -> tuple[Path, ...]:
+    """The files to read beside the people: bundled lists by name, then the user's."""
+    return (*(DATA / "lists" / f"{name}.toml" for name in lists), *files)
 
 
 def _index_bundled() -> tuple[list[bytes], dict[str, bytes]]:

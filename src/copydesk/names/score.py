@@ -17,6 +17,7 @@ from copydesk.names.vetoes import NEVER, Veto, find_veto
 Vetoes = Callable[[Name, Name, Alignment], Veto | None]
 REMEMBERED = 1 << 17  # pairs of names
 LISTED = 0.999  # chance of two names that a list has under one person
+HOPELESS, FAR_APART = 0.01, -3.0  # their chance; highest logit of their other words
 NO_KEY = 0.001  # chance of two names without a common key of sounds: "Lev" for "Leon" is missed
 NOTHING = WordPair(*[-9.0] * len(WordPair._fields))  # type: ignore[arg-type]
 MIDDLE_NONE, MIDDLE_LIKE, MIDDLE_OTHER, MIDDLE_INITIAL = 0.0, 1.0, 2.0, 3.0
@@ -57,14 +58,23 @@ def score_pairs(pairs: Sequence[tuple[Name, Name]], *, vetoes: Vetoes = find_vet
             chances[at] = NO_KEY
         else:
             aligned = align(one, other)
+            if _is_hopeless(aligned):
+                chances[at] = HOPELESS
+                continue
             rows.append(pair_features(one, other, aligned))
             places.append(at)
             veto = vetoes(one, other, aligned)
             most.append(veto.most if veto else 1.0)
     if rows:
-        for at, chance, limit in zip(places, add_up(np.array(rows)).tolist(), most, strict=True):
+        for at, chance, limit in zip(places, add_up(np.array(rows, dtype=np.float32)).tolist(), most, strict=True):
             chances[at] = min(chance, limit)
     return chances
+
+
+def _is_hopeless(aligned: Alignment) -> bool:
+    """Whether less than two words are alike and both names have another that answers to none: most candidates."""
+    left = aligned.first_left and aligned.second_left
+    return bool(left) and aligned.best_left <= FAR_APART and len(aligned.pairs) < 2
 
 
 def _listed(one: Name, other: Name) -> float | None:
