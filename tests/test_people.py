@@ -285,3 +285,30 @@ def test_a_batch_chooses_the_spelling_of_most_texts_whatever_their_order():
     assert forward == backward == learn_names(BATCH[:2]) + learn_names(BATCH[2:])
     assert set(forward.chosen().values()) == {"Ihor Kobolyev"}
     assert forward.texts["Igor Kobolyev"] == 1
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "surface"),
+    [
+        row(
+            "pl", "Alaksandr Łukaszenka mówił we wtorek. Na ulice wyszli ludzie Łukaszenki.", "Łukaszenki", id="polish"
+        ),
+        row("ru", "Александр Лукашенко выступил во вторник. Об этом сказали Лукашенку.", "Лукашенку", id="russian"),
+        row(
+            "uk",
+            "Володимир Зеленський виступив. Про це сказали Володимиру Зеленському.",
+            None,
+            id="ukrainian-adjective",
+        ),
+        row("de", "Wladimir Putin sprach am Dienstag. Putins Rede war lang.", "Putins", id="german-genitive"),
+        row("cs", "Vladimir Putin mluvil v úterý. Řekli to Putinovi.", "Putinovi", id="czech"),
+        row("en", "Vladimir Putin spoke on Tuesday. The Putins went home.", None, id="plural"),
+    ],
+)
+def test_a_case_form_is_a_mention_and_stays(lang, text, surface):
+    article = clean(text, lang=lang)
+    mentions = [mention.surface for mention in article.mentions]
+
+    assert article.text.split(". ", 1)[1] == text.split(". ", 1)[1]
+    assert (surface is None) or surface in mentions
+    assert len({mention.entity for mention in article.mentions}) == 1

@@ -20,6 +20,7 @@ from copydesk.kinds import Kind
 from copydesk.language import Language
 from copydesk.metadata import read_metadata
 from copydesk.names.find import Reading, find_named, name_edits
+from copydesk.names.inflected import find_inflected
 from copydesk.names.lists import list_files, load_names
 from copydesk.names.variants import Scope, find_variants
 from copydesk.page import Line, Page, Verdict, split_lines
@@ -206,6 +207,8 @@ def _name(text: str, whole: str, judged: Judged, config: Config) -> tuple[list[M
     if known.twins:
         scope = Scope(known.twins, known.tokens, judged.language.code, known.lexicon, {})
         named = sorted([*named, *find_variants(text, named, scope)], key=lambda n: n.start)
+    cases = find_inflected(text, named, known.capitals, judged.language.code, known.lexicon)
+    named = sorted([*named, *cases], key=lambda n: n.start)
     edits = list(name_edits(named, text)) if config.names == "rewrite" else []
     return [Mention(n.start, n.end, text[n.start : n.end], n.canonical, n.entity) for n in named], edits
 

@@ -125,4 +125,4 @@ def read_words(text: str, rules: RuleSet, lexicon: Lexicon, wish: Wish, facts: d
         rare = [word for word in candidates if text.count(word) <= MOST_TIMES]
         glued = {w: place for w in rare if (place := split_glued(w, vocabulary, lexicon, names))}
     twins = find_twins(capitals, tokens) if wish.config.names != "off" else ()
-    return Knowledge(rules, lexicon, tuple(sorted(names)), glued, facts, wish.repeats, twins, tokens)
+    return Knowledge(rules, lexicon, tuple(sorted(names)), glued, facts, wish.repeats, twins, tokens, capitals)

@@ -37,6 +37,7 @@ class Knowledge:
         repeats: The lines that its site repeats.
         twins: Capitalised words of the document that sound like another one of it.
         tokens: The document, cut at white space.
+        capitals: Its words that are not in small letters.
     """
 
     rules: RuleSet
@@ -47,6 +48,7 @@ class Knowledge:
     repeats: Repeats
     twins: Sequence[str] = ()
     tokens: Collection[str] = ()
+    capitals: Collection[str] = ()
 
 
 def judge_lines(lines: Sequence[Line], known: Knowledge) -> tuple[Scene, dict[int, Verdict]]:

@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from heapq import heapify, heappop, heappush
 from itertools import combinations
 
-from rapidfuzz.fuzz import ratio
-
-from copydesk.names.pairs import FAR
+from copydesk.names.pairs import word_logit
 from copydesk.names.parse import Name, read_name
 from copydesk.names.score import name_keys, score_pairs
 from copydesk.names.sounds import sound_keys
@@ -16,6 +15,7 @@ MERGE = 0.9  # mean chance of the pairs of two groups from which they are one; s
 LEAST = 0.5  # chance that every pair of a group has at least
 FEW = 200  # names up to which one common key is enough; above, two words have to meet
 MOST_OF_A_KEY = 400  # names under one key; more have a common word and little else in common
+LEAST_LIKE = -1.5  # logit of a word and the nearest of the other name, among so many names
 CHUNK = 20_000  # pairs scored at once
 Chances = dict[tuple[int, int], float]
 
@@ -64,8 +64,13 @@ def _candidates(names: Sequence[Name]) -> Iterator[tuple[int, int]]:
     if len(names) <= FEW:
         yield from sorted(seen)
         return
-    letters = ["".join(name.plain) for name in names]
-    yield from ((i, j) for i, j in sorted(seen) if ratio(letters[i], letters[j]) >= FAR)
+    yield from (pair for pair in sorted(seen) if _every_word_meets(names[pair[0]], names[pair[1]]))
+
+
+def _every_word_meets(one: Name, other: Name) -> bool:
+    """Whether each word of the shorter name is like one of the longer: of a hundred candidates three are left."""
+    few, many = (one.words, other.words) if len(one.words) <= len(other.words) else (other.words, one.words)
+    return all(len(word) == 1 or any(w == word or word_logit(word, w) > LEAST_LIKE for w in many) for word in few)
 
 
 def _double_keys(name: Name) -> Iterator[str]:
@@ -110,28 +115,28 @@ def _join(
     component: list[int], groups: dict[int, list[int]], near: dict[int, dict[int, list[float]]], merge: float
 ) -> None:
     """Join the groups of one component, in place; `near` holds the sum and number of the chances between two groups."""
-    alive = set(component)
-    while True:
-        best = max(
-            (
-                (total / size, -min(i, j), -max(i, j))
-                for i in alive
-                for j, (total, size) in near[i].items()
-                if i < j and size == len(groups[i]) * len(groups[j])
-            ),
-            default=(0.0, 0, 0),
-        )
-        if best[0] < merge:
-            return
-        kept, gone = -best[1], -best[2]
+    waiting = [(-chance, i, j) for i in component for j, (chance, _) in near[i].items() if i < j]
+    heapify(waiting)
+    while waiting and -waiting[0][0] >= merge:
+        mean, kept, gone = heappop(waiting)
+        pair = near[kept].get(gone) if kept in groups and gone in groups else None
+        if pair is None or -pair[0] / pair[1] != mean:
+            continue  # one of the two has grown since
         groups[kept] += groups.pop(gone)
-        alive.discard(gone)
-        for other, (total, size) in near.pop(gone).items():
-            near[other].pop(gone, None)
-            if other != kept and other in near[kept]:
-                near[kept][other][0] += total
-                near[kept][other][1] += size
-                near[other][kept] = near[kept][other]
-        for other in [o for o in near[kept] if near[kept][o][1] < len(groups[kept]) * len(groups[o])]:
+        _inherit(kept, gone, groups, near)
+        for other, (total, size) in near[kept].items():
+            heappush(waiting, (-total / size, min(kept, other), max(kept, other)))
+
+
+def _inherit(kept: int, gone: int, groups: dict[int, list[int]], near: dict[int, dict[int, list[float]]]) -> None:
+    """Give one group the chances of another that is now part of it; without a chance for every pair there is none."""
+    theirs = near.pop(gone)
+    for other in theirs:
+        near[other].pop(gone, None)
+    for other in list(near[kept]):
+        if other not in theirs:
             del near[kept][other]
-            near[other].pop(kept, None)
+            del near[other][kept]
+            continue
+        total, size = near[kept][other]
+        near[kept][other] = near[other][kept] = [total + theirs[other][0], size + theirs[other][1]]
