@@ -69,6 +69,9 @@ APART = [
     ("Osama bin Laden", "Hamza bin Laden"),
     ("John Smith Jr.", "John Smith Sr."),
     ("A. Kovač", "B. Kovač"),
+    ("Alexandra Schmidt", "Alexander Schmidt"),
+    ("Christian Meyer", "Christiane Meyer"),
+    ("Andreas Schneider", "Andrea Schneider"),
 ]
 
 

@@ -14,6 +14,7 @@ NATIVE = 0.3  # the same between names that no language respells: Bush, Busch
 NATIVE_ORIGIN = 1.0  # logit of `origin` below which a name counts as one of these
 UNSURE = 0.6  # where the same difference may also be a name left out: for the eyes of a person
 SYLLABLE = 6  # letters that a Korean or Chinese syllable has at most: "chyung"
+WOMAN, VOWELS = "ae", "aeiouy"  # last letters of given names
 CONTRADICTS = -0.5  # logit below which two words in one place are two words
 
 
@@ -39,6 +40,8 @@ def find_veto(one: Name, other: Name, aligned: Alignment) -> Veto | None:
             return Veto(reason)
     if veto := _surnames_clash(aligned):
         return veto
+    if _given_names_clash(aligned):
+        return Veto("given names of man and woman", UNSURE)
     return Veto("middle names", UNSURE) if _middles_clash(one.plain, other.plain) else None
 
 
@@ -70,6 +73,15 @@ def _surnames_clash(aligned: Alignment) -> Veto | None:
     if pair.attested >= 0 or not (pair.alike or pair.unlike) or strip_marks(one) == strip_marks(other):
         return None
     return Veto("two family names", NATIVE if pair.origin < NATIVE_ORIGIN else UNSURE)
+
+
+def _given_names_clash(aligned: Alignment) -> bool:
+    """Whether the first words are two given names of which one alone ends as a woman's: Alexander, Alexandra."""
+    if not any(i == j == 0 for _, i, j in aligned.full) or aligned.first[0] == aligned.second[0]:
+        return False
+    one, other = aligned.first[0], aligned.second[0]
+    ends = {one[-1] in WOMAN, other[-1] in WOMAN}
+    return len(ends) == 2 and {one[-1] in VOWELS, other[-1] in VOWELS} == {True, False} and attested(one, other) < 0
 
 
 def _initials_clash(one: Sequence[str], other: Sequence[str]) -> bool:
