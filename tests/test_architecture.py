@@ -42,9 +42,10 @@ LAYERS = (  # a module may import from the lines above its own; a room also from
     {"cli", "adapters", "__main__"},
 )
 RANKS = {name: rank for rank, names in enumerate(LAYERS) for name in names}
-ARRAYS = tuple(
-    f"debris/{name}.py" for name in ("features", "places", "reasons", "classifier", "markup", "pages")
-)  # with numpy: on first use
+ARRAYS = (  # with numpy or rapidfuzz: on first use
+    *(f"debris/{name}.py" for name in ("features", "places", "reasons", "classifier", "markup", "pages")),
+    *(f"names/{name}.py" for name in ("known", "pairs", "align", "vetoes", "score", "group")),
+)
 MODULES = sorted(HOME.rglob("*.py"))
 
 
@@ -112,7 +113,7 @@ def test_nothing_heavy_is_imported_with_a_module(path):
 
 
 @pytest.mark.parametrize("path", [row(path, id=id_of(path)) for path in MODULES if id_of(path) not in ARRAYS])
-def test_the_learned_judge_is_imported_on_first_use_only(path):
+def test_what_needs_arrays_is_imported_on_first_use_only(path):
     modules = {f"copydesk.{name.removesuffix('.py').replace('/', '.')}" for name in ARRAYS}
 
     assert modules & set(imports_in(at_module_level(tree_of(path)))) == set()
@@ -127,7 +128,7 @@ def test_a_heavy_library_is_known_to_one_module_only(library):
 
 @pytest.mark.parametrize("path", MODULES, ids=id_of)
 def test_nothing_but_the_standard_library_and_the_declared_ones_is_imported(path):
-    allowed = {"copydesk", *HEAVY, *sys.stdlib_module_names, *(["numpy"] if id_of(path) in ARRAYS else [])}
+    allowed = {"copydesk", *HEAVY, *sys.stdlib_module_names, *(["numpy", "rapidfuzz"] if id_of(path) in ARRAYS else [])}
 
     assert {name.split(".")[0] for name in imports_in(ast.walk(tree_of(path)))} - allowed == set()
 

@@ -1,5 +1,7 @@
 """Scraped article text in, clean article out, with a record of every change."""
 
+from typing import TYPE_CHECKING, Any
+
 from copydesk.article import Article, Mention, Metadata, Picture
 from copydesk.config import Config
 from copydesk.desk import __version__, clean, clean_html, clean_text
@@ -7,6 +9,10 @@ from copydesk.edits import Edit, apply_edits
 from copydesk.errors import ConfigError, CopydeskError, InputError, RuleError
 from copydesk.kinds import Kind
 from copydesk.repeats import Repeats, learn_repeats
+
+if TYPE_CHECKING:
+    from copydesk.names.group import group_names
+    from copydesk.names.score import same_person
 
 __all__ = [
     "Article",
@@ -26,5 +32,17 @@ __all__ = [
     "clean",
     "clean_html",
     "clean_text",
+    "group_names",
     "learn_repeats",
+    "same_person",
 ]
+LATER = {"group_names": "copydesk.names.group", "same_person": "copydesk.names.score"}  # need numpy and rapidfuzz
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  # whatever the module holds
+    """The public functions that are imported on first use."""
+    if name not in LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(LATER[name]), name)

@@ -35,7 +35,8 @@ class Mention:
         end: One past its last.
         surface: The name as the source spells it.
         canonical: The name as copydesk writes it.
-        entity: Id of the entry in the name lists.
+        entity: Id of the entry in the name lists; `text:` and the name for people whom only this text knows;
+            `suggest:` and the name where it is likely a spelling of that name, and was left.
     """
 
     start: int
@@ -133,7 +134,7 @@ class Article:
         text: The clean text, its paragraphs parted by one blank line.
         source: The text as given, decoded if it was bytes; of a page, its visible text.
         edits: All changes, sorted, never overlapping: `apply_edits(source, edits) == text`.
-        mentions: The people that the name lists know, in order.
+        mentions: The people that the name lists know, or that the text spells in several ways, in order.
         blocks: Of a page, the lines that are more than plain paragraphs (headings, items, quotations, code, rows of
             tables) or have links, in order; some may have been cut since.
         metadata: Title, authors, date, picture credits.

@@ -10,6 +10,7 @@ from copydesk.kinds import Kind
 
 Names = Literal["rewrite", "tag", "off"]
 Extractor = Literal["best", "fast"]
+NAMES_LISTS = ("organisations", "places")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Config:
         extractor: How pages are read: "best" with trafilatura as a second opinion on what their article is, "fast" by
             the library alone, in half the time.
         rule_files: Further rules, in the format of the bundled ones; read for every language.
+        names_lists: Bundled lists of other names to bring to one spelling: "places", "organisations".
         name_files: Further name lists, a house style; later files win over earlier ones and over the bundled list.
 
     >>> Config(keep=frozenset({"caption"})).keep
@@ -41,6 +43,7 @@ class Config:
     extractor: Extractor = "best"
     rule_files: tuple[Path, ...] = ()
     name_files: tuple[Path, ...] = ()
+    names_lists: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Turn strings into kinds and paths, and refuse what makes no sense."""
@@ -54,13 +57,15 @@ class Config:
         number = isinstance(self.threshold, (int, float)) and not isinstance(self.threshold, bool)
         if self.threshold is not None and not (number and 0 <= self.threshold <= 1):
             raise ConfigError(f"config: threshold: expected a number from 0 to 1, got {self.threshold!r}")
-        for key in ("languages", "off", "rule_files", "name_files"):
+        for key in ("languages", "off", "rule_files", "name_files", "names_lists"):
             value = getattr(self, key)
             if isinstance(value, (str, bytes)) or not all(isinstance(part, (str, Path)) for part in value):
                 raise ConfigError(f"config: {key}: expected a list of strings, got {value!r}")
         for code in self.languages:
             if not (2 <= len(code) <= 3 and code.isascii() and code.islower()):
                 raise ConfigError(f'config: languages: "{code}" is no ISO 639-1 code such as "en"')
+        _check_lists(self.names_lists)
+        object.__setattr__(self, "names_lists", tuple(self.names_lists))
         object.__setattr__(self, "keep", frozenset(Kind(kind) for kind in self.keep))
         object.__setattr__(self, "off", frozenset(self.off))
         object.__setattr__(self, "languages", tuple(self.languages))
@@ -103,6 +108,13 @@ class Config:
             return cls.from_dict(values)
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ConfigError) as error:
             raise ConfigError(f"{path}: {error}") from error
+
+
+def _check_lists(names: tuple[str, ...]) -> None:
+    """Refuse the name of a list that is not bundled."""
+    for name in names:
+        if name not in NAMES_LISTS:
+            raise ConfigError(f'config: names_lists: unknown list "{name}"{_nearest(name, list(NAMES_LISTS))}')
 
 
 def _nearest(word: str, known: list[str]) -> str:

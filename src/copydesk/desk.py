@@ -20,7 +20,9 @@ from copydesk.kinds import Kind
 from copydesk.language import Language
 from copydesk.metadata import merge_tags, read_metadata
 from copydesk.names.find import Reading, find_named, name_edits
-from copydesk.names.lists import load_names
+from copydesk.names.inflected import find_inflected
+from copydesk.names.lists import list_files, load_names
+from copydesk.names.variants import Scope, find_variants
 from copydesk.page import Line, Page, Verdict, split_lines
 from copydesk.paging import Parts, part_page
 from copydesk.readers.text import read_text
@@ -200,7 +202,7 @@ def _clean_once(text: str, wish: Wish, known: Knowledge | None) -> tuple[Pass, K
     spoken = sorted([*_cut_texts(lines, dated), *((e.start, e.kind, e.original) for e in inner if e.is_cut)])
     metadata = read_metadata(judged.scene, by_rule, [row[1:] for row in spoken], judged.known.lexicon)
     mentions: tuple[Mention, ...] = ()
-    if judged.known.names and wish.config.names != "off":
+    if (judged.known.names or judged.known.twins) and wish.config.names != "off":
         named, renamed = _name(apply_edits(text, edits), text, judged, wish.config)
         mentions = tuple(moved_mentions(text, edits, named))
         edits = compose_edits(text, edits, renamed)
@@ -210,8 +212,13 @@ def _clean_once(text: str, wish: Wish, known: Knowledge | None) -> tuple[Pass, K
 
 def _name(text: str, whole: str, judged: Judged, config: Config) -> tuple[list[Mention], list[Edit]]:
     """The people named in a text, and the edits that give each one spelling; `whole` is the text before the cuts."""
-    lists = load_names(config.name_files)
-    named = find_named(text, whole, Reading(judged.known.names, lists, judged.language.code, judged.known.lexicon))
+    lists, known = load_names(list_files(config.names_lists, config.name_files)), judged.known
+    named = find_named(text, whole, Reading(known.names, lists, judged.language.code, known.lexicon))
+    if known.twins:
+        scope = Scope(known.twins, known.tokens, judged.language.code, known.lexicon, {})
+        named = sorted([*named, *find_variants(text, named, scope)], key=lambda n: n.start)
+    cases = find_inflected(text, named, known.capitals, judged.language.code, known.lexicon)
+    named = sorted([*named, *cases], key=lambda n: n.start)
     edits = list(name_edits(named, text)) if config.names == "rewrite" else []
     return [Mention(n.start, n.end, text[n.start : n.end], n.canonical, n.entity) for n in named], edits
 

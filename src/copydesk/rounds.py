@@ -13,7 +13,8 @@ from copydesk.debris.rules import RuleSet, load_rules
 from copydesk.debris.scene import NO_OPINION, Opinion, Scene
 from copydesk.debris.spacing import MOST_TIMES, find_glued, split_glued
 from copydesk.language import Language, Lexicon, detect_language, load_lexicon
-from copydesk.names.lists import load_names
+from copydesk.names.lists import list_files, load_names
+from copydesk.names.runs import find_twins
 from copydesk.page import Line, Verdict
 from copydesk.paging import Seen
 from copydesk.repeats import Repeats
@@ -123,11 +124,12 @@ def read_words(text: str, rules: RuleSet, lexicon: Lexicon, wish: Wish, facts: d
     """What all words of a document tell: which names may be in it, which words are glued together."""
     tokens = set(text.split())
     capitals = all_words(token for token in tokens if not token.islower())
-    forms = load_names(wish.config.name_files).forms
+    forms = load_names(list_files(wish.config.names_lists, wish.config.name_files)).forms
     names = [word for word in capitals if word in forms]
     glued: dict[str, int] = {}
     if candidates := find_glued(capitals):
         vocabulary = all_words(tokens)
         rare = [word for word in candidates if text.count(word) <= MOST_TIMES]
         glued = {w: place for w in rare if (place := split_glued(w, vocabulary, lexicon, names))}
-    return Knowledge(rules, lexicon, tuple(sorted(names)), glued, facts, wish.repeats)
+    twins = find_twins(capitals, tokens) if wish.config.names != "off" else ()
+    return Knowledge(rules, lexicon, tuple(sorted(names)), glued, facts, wish.repeats, twins, tokens, capitals)

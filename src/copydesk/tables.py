@@ -21,8 +21,18 @@ from copydesk.fold import fold_phrase
 
 CODE = Path(__file__).parent
 DATA = CODE / "data"
-FOLDERS = ("lang", "names", "pages", "weights")
-READERS = ("tables.py", "fold.py", "words.py", "language.py", "debris/rules.py", "names/lists.py")  # make quick forms
+FOLDERS = ("lang", "lists", "names", "pages", "sounds", "weights")
+READERS = (
+    "tables.py",
+    "fold.py",
+    "words.py",
+    "language.py",
+    "debris/rules.py",
+    "names/lists.py",
+    "names/listed.py",
+    "names/parse.py",
+    "names/romanise.py",
+)  # make quick forms
 Table = dict[str, Any]
 T = TypeVar("T")
 

@@ -5,7 +5,7 @@ headline, the rest of head and tail, lone teasers. Each step sees what the steps
 decision back. A keep rule wins over all of them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from copydesk.debris.captions import cut_captions
@@ -35,6 +35,9 @@ class Knowledge:
         glued: Words of the document that are two glued together, with the place where they part.
         facts: Facts of the lines seen so far in this document, by text.
         repeats: The lines that its site repeats.
+        twins: Capitalised words of the document that sound like another one of it.
+        tokens: The document, cut at white space.
+        capitals: Its words that are not in small letters.
     """
 
     rules: RuleSet
@@ -43,6 +46,9 @@ class Knowledge:
     glued: Mapping[str, int]
     facts: dict[str, LineFacts]
     repeats: Repeats
+    twins: Sequence[str] = ()
+    tokens: Collection[str] = ()
+    capitals: Collection[str] = ()
 
 
 def judge_lines(lines: Sequence[Line], known: Knowledge) -> tuple[Scene, dict[int, Verdict]]:

@@ -18,7 +18,8 @@ MIDDLE_WORDS = 2  # patronymics, middle names and initials between given and fam
 SEARCHED = 20_000  # characters of a text in which a word is looked for in lower case
 LINE_REACH = 400  # characters on either side of a doubtful form in which its evidence can stand
 LOOK_BACK = 80  # characters before a family name in which its given name can stand
-RULE = "names.list"
+RULE, RULE_OF_TEXT = "names.list", "names.text"
+OF_TEXT, SUGGESTED = "text:", "suggest:"  # beginnings of the entity of people whom no list knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _occurrences(text: str, reading: Reading, entries: dict[int, NameEntry]) -> 
                 position = text.find(spelling)
                 while position >= 0:
                     end = position + len(spelling)
-                    if not in_address(text, position, end) and not _hyphenated(text, position, end):
+                    if not in_address(text, position, end) and not is_hyphenated(text, position, end):
                         yield from _as_found(text, position, end, form, entries[form.entry])
                     position = text.find(spelling, end)
 
@@ -155,10 +156,10 @@ def _counts(
         return True
     if not entries[found.entry].bare or len(owners[found.start, found.end]) > 1:
         return False
-    return not _other_given_name(text, found.start, lexicon)
+    return not other_given_name(text, found.start, lexicon)
 
 
-def _other_given_name(text: str, start: int, lexicon: Lexicon) -> bool:
+def other_given_name(text: str, start: int, lexicon: Lexicon) -> bool:
     """Whether the word before a family name may be another person's given name."""
     before = text[max(0, start - LOOK_BACK) : start]
     if not before or not before[-1].isspace() or before.endswith("\n"):
@@ -180,7 +181,7 @@ def _stands_alone(text: str, word: str) -> bool:
     return text.find(f" {word.lower()} ", 0, SEARCHED) >= 0
 
 
-def _hyphenated(text: str, start: int, end: int) -> bool:
+def is_hyphenated(text: str, start: int, end: int) -> bool:
     """Whether a form is one half of a double name (Kowalska-Lukashenka); "anti-Lukashenka" is none."""
     if text[end : end + 1] == "-" and text[end + 1 : end + 2].isupper():
         return True
@@ -276,4 +277,5 @@ def name_edits(named: Iterable[Named], text: str) -> Iterator[Edit]:
     for mention in named:
         for start, end, new in mention.pieces:
             reason = f"one spelling for {mention.entity}"
-            yield Edit(start, end, text[start:end], new, Kind.NAME, RULE, reason)
+            rule = RULE_OF_TEXT if mention.entity.startswith(OF_TEXT) else RULE
+            yield Edit(start, end, text[start:end], new, Kind.NAME, rule, reason)

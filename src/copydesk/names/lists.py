@@ -9,7 +9,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from copydesk.errors import RuleError
-from copydesk.tables import Table, bundled_files, bundled_table, quick_form, read_row, read_rows, read_toml
+from copydesk.tables import DATA, Table, bundled_files, bundled_table, quick_form, read_row, read_rows, read_toml
 from copydesk.words import WORD
 
 
@@ -106,6 +106,11 @@ def load_names(files: tuple[Path, ...] = ()) -> NameLists:
     return NameLists(packed, forms)
 
 
+def list_files(lists: Sequence[str], files: Sequence[Path]) -> tuple[Path, ...]:
+    """The files to read beside the people: bundled lists by name, then the user's."""
+    return (*(DATA / "lists" / f"{name}.toml" for name in lists), *files)
+
+
 def _index_bundled() -> tuple[list[bytes], dict[str, bytes]]:
     """The rows of the bundled files and their forms, packed."""
     rows = [row for path in bundled_files("names") for row in bundled_table("names", path.stem).get("name", ())]
@@ -170,3 +175,14 @@ def _entry_forms(entry: NameEntry, number: int) -> Iterator[Form]:
         yield Form(
             str(row["form"]), "doubtful", number, tuple(needs) if isinstance(needs, list | tuple) else (str(needs),)
         )
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """The given names of all bundled entries, in lower case, in all their spellings."""
+    return frozenset(quick_form("given-names", _bundled_given))
+
+
+def _bundled_given() -> list[str]:
+    rows = [row for path in bundled_files("names") for row in bundled_table("names", path.stem).get("name", ())]
+    return sorted({given.lower() for row in rows for given in row.get("given", ())})

@@ -1,0 +1,380 @@
+"""Train the scorer of names (`copydesk.names.score`) and write its weights file.
+
+    train_names.py --parts PERSON_NAMES.txt --pairs PAIRS.tsv --docs DOCS.jsonl [--out names.npz]
+
+PERSON_NAMES.txt is the list of name parts of rigour (MIT; facts of Wikidata, CC0): a line is `form, form => record`.
+PAIRS.tsv has name_a, name_b, label (1 one person, 0 two), person_a, person_b. DOCS.jsonl has `mentions`, `clusters`,
+`persons`, one text a line. Without --out only the scores are printed.
+
+Three models, each simple: edits between two words (linear; on name parts and on the words of the pairs), origin of a
+word (linear; on name parts), whole names (boosted trees). Folds are people: a pair is scored by models that have seen
+neither of its two people, and the features that the trees learn from come from such models too.
+Needs scikit-learn. About five minutes on one core.
+"""
+
+import argparse
+import csv
+import json
+import random
+import re
+from collections import Counter, defaultdict
+from itertools import combinations
+from pathlib import Path
+from zlib import crc32
+
+import numpy as np
+from scipy import sparse
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+
+from copydesk.names import known, pairs, score
+from copydesk.names.align import align
+from copydesk.names.parse import read_name
+from copydesk.names.romanise import romanise, strip_marks
+from copydesk.names.sounds import sound_keys, unit_signs
+
+FOLDS = 5
+CJK = re.compile("[\u3400-\u9fff]")
+LATIN = re.compile(r"^[a-z\u00c0-\u024f\u1e00-\u1eff'’ʼ`-]+$")
+WOMEN = (
+    "ova",
+    "ová",
+    "owa",
+    "ówna",
+    "owna",
+    "ovová",
+    "skaya",
+    "ska",
+    "ská",
+    "ina",
+    "eva",
+    "iene",
+    "ienė",
+    "ytė",
+    "aitė",
+)
+LEXICON_SHARE, PAIR_WEIGHT = 200_000, 15.0  # negatives of the lexicon; what a word of the pairs counts beside them
+TREES = {
+    "max_iter": 100,
+    "learning_rate": 0.1,
+    "max_leaf_nodes": 14,
+    "max_depth": 7,
+    "min_samples_leaf": 10,
+    "l2_regularization": 3.0,
+}
+BAGS = 1
+ALL = (-9, -9)
+
+
+def read_parts(path):
+    """Records of the lexicon: romanised Latin forms, other forms, whether a form is Chinese."""
+    records = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        forms = [form for form in line.partition(" => ")[0].split(", ") if " " not in form]
+        latin, other = set(), set()
+        for form in forms:
+            word = re.sub("['’ʼ`-]", "", romanise(form))
+            if not CJK.search(form) and re.fullmatch(r"[^\W\d_]{2,}", word):
+                (latin if LATIN.match(form) else other).add(word)
+        records.append((sorted(latin), sorted(other), any(CJK.search(form) for form in forms)))
+    return records
+
+
+def is_hers(one, other):
+    """Whether one form of a record is the woman's form of the other."""
+    short, long = sorted((one, other), key=len)
+    return any(long.endswith(end) and not short.endswith(end) and short[:3] == long[:3] for end in WOMEN)
+
+
+def word_pairs(records):
+    """Pairs of words: variants of one record, and near words of records that have nothing in common."""
+    owner = defaultdict(set)
+    for number, (latin, _, _) in enumerate(records):
+        for word in latin:
+            owner[word].add(number)
+    same = set()
+    for latin, other, chinese in records:
+        found = [p for p in combinations(latin, 2) if not is_hers(*p) and not (chinese and min(map(len, p)) < 4)]
+        random.shuffle(found)
+        same.update(found[:8])
+        if latin and other and not chinese and random.random() < 0.25:
+            pair = tuple(sorted((random.choice(latin), random.choice(other))))
+            if pair[0] != pair[1] and not is_hers(*pair):
+                same.add(pair)
+    near = defaultdict(list)
+    for word in sorted(owner):
+        for key in near_keys(word):
+            near[key].append(word)
+    different = set()
+    for word in sorted(owner):
+        found = {other for key in near_keys(word) for other in random.sample(near[key], min(2, len(near[key])))}
+        found = sorted(other for other in found if owner[word].isdisjoint(owner[other]))
+        different.update(tuple(sorted((word, other))) for other in random.sample(found, min(5, len(found))))
+    different -= same
+    negatives = random.sample(sorted(different), min(LEXICON_SHARE, len(different)))
+    return [(*pair, 1) for pair in sorted(same)] + [(*pair, 0) for pair in negatives], owner
+
+
+def near_keys(word):
+    """Keys under which words meet that sound alike or differ in one unit."""
+    signs, key = unit_signs(word), sound_keys(word)[0]
+    yield from (f"u{signs[:at]}_{signs[at + 1 :]}" for at in range(len(signs)))
+    yield from (f"u{signs[:at]}{signs[at + 1 :]}" for at in range(len(signs)))
+    yield from (f"k{key}", f"u{signs}")
+    yield from (f"d{key[:at]}{key[at + 1 :]}" for at in range(len(key)))
+
+
+def fold_of(person):
+    """The fold of a person."""
+    return crc32(person.encode()) % FOLDS
+
+
+def read_cases(pairs_path, docs_path):
+    """Pairs of names: two names, label, folds of both people; those of texts meet by a key and have text and places."""
+    cases = [
+        (row["name_a"], row["name_b"], int(row["label"]), fold_of(row["person_a"]), fold_of(row["person_b"]), None)
+        for row in csv.DictReader(pairs_path.open(encoding="utf-8"), delimiter="\t")
+    ]
+    for number, line in enumerate(docs_path.read_text(encoding="utf-8").splitlines()):
+        doc = json.loads(line)
+        who = {i: p for cluster, p in zip(doc["clusters"], doc["persons"], strict=True) for i in cluster}
+        names = doc["mentions"]
+        for i, j in combinations(range(len(names)), 2):
+            if not score.name_keys(read_name(names[i])).isdisjoint(score.name_keys(read_name(names[j]))):
+                cases.append(
+                    (names[i], names[j], int(who[i] == who[j]), fold_of(who[i]), fold_of(who[j]), (number, i, j))
+                )
+    return cases
+
+
+def words_of_cases(cases):
+    """Pairs of words that answer to each other in names of one person, or that alone tell two people apart."""
+    found = {}
+    for a, b, label, fold_a, fold_b, place in cases:
+        if place:
+            continue
+        aligned = align(read_name(a), read_name(b))
+        words = [(aligned.first[i], aligned.second[j]) for _, i, j in aligned.pairs]
+        if not label:
+            if len(aligned.first_left) == len(aligned.second_left) == 1:
+                words.append((aligned.first[min(aligned.first_left)], aligned.second[min(aligned.second_left)]))
+            words = [pair for pair in words if strip_marks(pair[0]) != strip_marks(pair[1])]
+            words = words if len(words) == 1 else []
+        for one, other in words:
+            if one != other and min(len(one), len(other)) > 1:
+                found.setdefault((*sorted((one, other)), label), (fold_a, fold_b))
+    return found
+
+
+def matrix(rows, vocabulary):
+    """Rows of features as a sparse matrix."""
+    indexes = [[vocabulary[f] for f in row if f in vocabulary] for row in rows]
+    starts = np.cumsum([0, *map(len, indexes)])
+    flat = np.fromiter((i for row in indexes for i in row), dtype=np.int32)
+    return sparse.csr_matrix((np.ones(len(flat), np.float32), flat, starts), shape=(len(rows), len(vocabulary)))
+
+
+def linear(rows, labels, weights, vocabulary, strength):
+    """Weights of a logistic regression by feature, and its bias."""
+    model = LogisticRegression(C=strength, solver="liblinear", tol=1e-3)
+    model.fit(matrix(rows, vocabulary), labels, sample_weight=weights)
+    found = {feature: round(float(model.coef_[0][at]), 3) for feature, at in vocabulary.items()}
+    return {f: w for f, w in found.items() if abs(w) >= 0.02} | {"bias": float(model.intercept_[0])}
+
+
+def fit_edits(lexicon, cases):
+    """Weights of edits for each pair of folds left out, and of all."""
+    words = words_of_cases(cases)
+    rows = [*lexicon, *words]
+    features = [pairs.edit_features(a, b) for a, b, _ in rows]
+    counts = Counter()
+    for at, row in enumerate(features):
+        counts.update(dict.fromkeys(row, 1 if at < len(lexicon) else 3))
+    vocabulary = {f: at for at, f in enumerate(sorted(f for f, n in counts.items() if n >= 9))}
+    labels = np.array([row[2] for row in rows])
+    folds = np.array([(-1, -1)] * len(lexicon) + list(words.values()))
+    weights = np.array([0.5] * len(lexicon) + [PAIR_WEIGHT] * len(words))
+    fitted = {}
+    for left_out in [*((a, b) for a in range(FOLDS) for b in range(a, FOLDS)), ALL]:
+        kept = np.flatnonzero(~np.isin(folds, left_out).any(axis=1))
+        fitted[left_out] = linear([features[i] for i in kept], labels[kept], weights[kept], vocabulary, 0.5)
+    return fitted
+
+
+def fit_origin(records):
+    """Weights of runs of units, for words whose record has several spellings that differ in more than marks."""
+    rows, labels = [], []
+    for latin, other, _ in records:
+        if len(latin) + len(other) >= 3:
+            plain = sorted({strip_marks(word) for word in latin})
+            varied = any(not is_hers(*p) and not p[1].startswith(p[0][:-1]) for p in combinations(plain, 2))
+            rows += [pairs.unit_runs(word) for word in latin]
+            labels += [int(varied)] * len(latin)
+    counts = Counter(run for row in rows for run in set(row))
+    vocabulary = {run: at for at, run in enumerate(sorted(run for run, n in counts.items() if n >= 12))}
+    return linear(rows, np.array(labels), None, vocabulary, 0.3)
+
+
+def cut_lexicon(owner):
+    """Hashes and records of the parts that are worth shipping, sorted by hash."""
+    rows = sorted({(known.part_hash(word), number) for word, held in owner.items() if len(word) > 1 for number in held})
+    return [row[0] for row in rows], [row[1] for row in rows]
+
+
+def use(edits, origin, hashes, held):
+    """Let the library work with these weights."""
+    state = known.Known(edits, origin, hashes, held, None)
+    known.load_known = pairs.load_known = lambda: state
+    for function in (
+        pairs.word_logit,
+        pairs.compare_words,
+        pairs.origin,
+        pairs.genders_clash,
+        pairs.derives,
+        known.records_of,
+    ):
+        function.cache_clear()
+
+
+def features_of(case):
+    """The features of a case."""
+    one, other = read_name(case[0]), read_name(case[1])
+    if not one.words or not other.words:
+        return None
+    return score.pair_features(one, other, align(one, other))
+
+
+def fit_trees(rows, labels):
+    """Boosted trees, several times over with other columns, that are one sum in the end."""
+    return [
+        HistGradientBoostingClassifier(**TREES, max_features=0.3, random_state=bag).fit(rows, labels)
+        for bag in range(BAGS)
+    ]
+
+
+def logits_of(models, rows):
+    """The mean logit of several models."""
+    return np.mean([model.decision_function(rows) for model in models], axis=0)
+
+
+def cross_validate(rows, labels, folds):
+    """Logits of all cases, by models that have seen neither of their people."""
+    logits = np.zeros(len(labels))
+    for a in range(FOLDS):
+        for b in range(a, FOLDS):
+            train = ~np.isin(folds, (a, b)).any(axis=1)
+            test = ((folds == (a, b)).all(axis=1)) | ((folds == (b, a)).all(axis=1))
+            logits[test] = logits_of(fit_trees(rows[train], labels[train]), rows[test])
+    return logits
+
+
+def stored_trees(models):
+    """Arrays of one row a tree, as `known.Trees` has them."""
+    trees = [predictor[0].nodes for model in models for predictor in model._predictors]
+    leaves = TREES["max_leaf_nodes"]
+    arrays = {
+        "feature": np.zeros((len(trees), leaves - 1), np.uint8),
+        "threshold": np.full((len(trees), leaves - 1), np.inf, np.float32),
+        "masks": np.full((len(trees), leaves - 1), 0xFFFF, np.uint16),
+        "value": np.zeros((len(trees), leaves), np.float32),
+    }
+    for row, nodes in enumerate(trees):
+        tests, values = [], []
+        _walk(nodes, 0, tests, values)
+        for column, (feature, threshold, mask) in enumerate(tests):
+            arrays["feature"][row, column] = feature
+            arrays["threshold"][row, column] = np.nextafter(np.float32(threshold), np.float32(np.inf))
+            arrays["masks"][row, column] = mask
+        arrays["value"][row, : len(values)] = np.array(values) / len(models)
+    return arrays | {"bias": float(np.mean([model._baseline_prediction.ravel()[0] for model in models]))}
+
+
+def _walk(nodes, at, tests, values):
+    """Collect the tests and leaves below a node from left to right."""
+    node = nodes[at]
+    if node["is_leaf"]:
+        values.append(node["value"])
+        return
+    start = len(values)
+    _walk(nodes, node["left"], tests, values)
+    gone = ((1 << len(values)) - 1) ^ ((1 << start) - 1)
+    tests.append((node["feature_idx"], node["num_threshold"], 0xFFFF ^ gone))
+    _walk(nodes, node["right"], tests, values)
+
+
+def main():
+    """Read, train, measure, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("parts", "pairs", "docs"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--scores", type=Path, help="where the cross-validated logits of all cases go")
+    args = parser.parse_args()
+    random.seed(20260)
+    records = read_parts(args.parts)
+    lexicon, owner = word_pairs(records)
+    origin, (hashes, held) = fit_origin(records), cut_lexicon(owner)
+    use({"bias": 0.0}, origin, hashes, held)
+    start = linear([pairs.edit_features(a, b) for a, b, _ in lexicon], np.array([row[2] for row in lexicon]), None,
+                   *first_vocabulary(lexicon))  # fmt: skip
+    use(start, origin, hashes, held)
+    cases = read_cases(args.pairs, args.docs)
+    edits = fit_edits(lexicon, cases)
+    folds = np.array([sorted(case[3:5]) for case in cases])
+    rows = [None] * len(cases)
+    for left_out, weights in edits.items():
+        use(weights, origin, hashes, held)
+        for at in np.flatnonzero((folds == left_out).all(axis=1)):
+            rows[at] = features_of(cases[at])
+    usable = [at for at, row in enumerate(rows) if row]
+    table, labels = np.array([rows[at] for at in usable]), np.array([cases[at][2] for at in usable])
+    logits = cross_validate(table, labels, folds[usable])
+    bands = calibrate(logits, labels)
+    report(logits, labels, [cases[at][5] for at in usable])
+    if args.scores:
+        np.savez(args.scores, logits=logits, chances=np.interp(logits, *bands), labels=labels, usable=usable)
+    if args.out:
+        write(args.out, edits[ALL], origin, (hashes, held), stored_trees(fit_trees(table, labels)), bands)
+
+
+def first_vocabulary(lexicon):
+    """Features of edits that are common enough in the lexicon, and the strength of the first model."""
+    counts = Counter(f for a, b, _ in lexicon for f in set(pairs.edit_features(a, b)))
+    return {f: at for at, f in enumerate(sorted(f for f, n in counts.items() if n >= 9))}, 0.5
+
+
+def calibrate(logits, labels):
+    """Logits and the chances that belong to them, rising: a logistic curve, so that no two logits have one chance."""
+    model = LogisticRegression(C=100.0).fit(logits[:, None], labels)
+    at = np.linspace(-10, 10, 81)
+    return at.astype(np.float32), model.predict_proba(at[:, None])[:, 1].astype(np.float32)
+
+
+def report(logits, labels, places):
+    """Recall at high precision, on the pairs."""
+    alone = np.array([place is None for place in places])
+    scores, truth = logits[alone], labels[alone]
+    order = np.argsort(-scores, kind="stable")
+    hits = np.cumsum(truth[order])
+    precision = hits / np.arange(1, len(order) + 1)
+    for wanted in (0.95, 0.98, 0.99, 0.995):
+        reached = np.flatnonzero(precision >= wanted)
+        print(f"pairs: recall {hits[reached[-1]] / truth.sum():.3f} at precision {wanted}" if len(reached) else "-")
+
+
+def write(path, edits, origin, parts, trees, bands):
+    """The weights file."""
+    hashes, held = parts
+    arrays = {"format": 1, **trees, "band_logits": bands[0], "band_chances": bands[1]}
+    for name, weights in (("edit", edits), ("origin", origin)):
+        keys = sorted(weights)
+        arrays[f"{name}_keys"] = np.frombuffer("\n".join(keys).encode(), dtype=np.uint8)
+        arrays[f"{name}_weights"] = np.array([weights[key] for key in keys], dtype=np.float16)
+    arrays["gaps"] = np.diff(np.array(hashes, dtype=np.int64), prepend=0).astype(np.uint32)
+    arrays["records"] = np.array(held, dtype=np.uint32)
+    np.savez_compressed(path, **arrays)
+    print(f"{path}: {path.stat().st_size:,} bytes, {len(hashes):,} parts")
+
+
+if __name__ == "__main__":
+    main()
