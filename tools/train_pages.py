@@ -503,7 +503,7 @@ def main() -> None:
     parser.add_argument("--only", help="train these folds only (0,1), and do not calibrate")
     parser.add_argument("--calibration", help="calibration.json of a cross-validation")
     parser.add_argument("--cache", help="file that keeps the pages with their labels from one call to the next")
-    parser.add_argument("--threshold", type=float, default=0.55)
+    parser.add_argument("--threshold", type=float, default=0.5)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args()

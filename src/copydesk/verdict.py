@@ -21,6 +21,7 @@ PROMPT_REACH = 3  # cuts below the last line of the article among which the prom
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 LETTERS_PER_WORD = 2.5  # in these scripts; as in `debris.facts`
 LIST_LINKS, LIST_LINES = 0.6, 8  # share of characters in links, and lines, from which the lines that stay are a list
+LIST_WORDS = 80  # words that may be left of a page of links
 OPENING = 60  # characters of a title or heading in which an error is named
 
 
@@ -47,7 +48,7 @@ def page_flags(layout: Layout | None, left: Sequence[PageLine], text: str, edits
     elif (share := _linked_share(left)) >= LIST_LINKS and len(left) >= LIST_LINES:
         yield f"list-page:{share:.0%} of what is left are links"
     elif (
-        words <= FEW_WORDS and (share := _linked_share(layout.lines)) >= LIST_LINKS and len(layout.lines) >= LIST_LINES
+        words <= LIST_WORDS and len(layout.lines) >= LIST_LINES and (share := _linked_share(layout.lines)) >= LIST_LINKS
     ):
         yield f"list-page:{share:.0%} of the page are links, {words} words are left"
 

@@ -26,8 +26,8 @@ HEARD = ("heard", "asked")  # share of a line that the witness has, and whether 
 FEATURES = (*FORM, *PLACE, *MARKUP, *SCORES, *HEARD)
 OUTSIDE = "judge.page"  # the rule that its verdicts name
 WORD = re.compile(r"\w+")
-LEAST_PROSE = 0.8  # score from which a paragraph goes; other lines go from the threshold of the weights
-HEARD_SHARE, LEAST_HEARD = 0.8, 0.8  # the score that a line needs to go which the witness has in its article
+LEAST_PROSE = 0.7  # score from which a paragraph goes; other lines go from the threshold of the weights
+HEARD_SHARE, LEAST_HEARD = 0.8, 0.7  # a line of which the witness has that share goes only from that score
 LEAST_WORDS = 20  # of an article; if fewer would be left, the surest of the page's lines stay
 SURE_KIND = 0.5  # chance from which a kind is taken from the net
 UNHEARD, MOSTLY_LINKS, SPEAKING = 0.2, 0.6, 0.7  # from where on these are told as reasons
@@ -120,7 +120,7 @@ def judge_page(layout: Layout, extraction: str | None, threshold: float | None) 
     least = np.full(len(texts), weights.lines.threshold if threshold is None else threshold)
     if heard is not None:
         least[heard >= HEARD_SHARE] = LEAST_HEARD
-    go = _going(chances, forms, least)
+    go = _going(chances, forms, least, heard)
     spoken, loudest = _telling_elements(layout, chains, go)
     at = np.flatnonzero(go)
     likely = _likely_kinds(hidden[at], weights.lines) if len(at) else []
@@ -152,11 +152,21 @@ def read_titled_forms(texts: Sequence[str], title: str) -> tuple[Forms, Hashes]:
     ), longs
 
 
-def _going(chances: NDArray[np.float64], forms: Forms, least: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Which lines go; where hardly a word would be left, those stay that are likelier in the article than most."""
+def _going(
+    chances: NDArray[np.float64], forms: Forms, least: NDArray[np.float64], heard: Floats | None
+) -> NDArray[np.bool_]:
+    """Which lines go.
+
+    Where hardly a word would be left, those stay that the witness has, or else the paragraphs that are likelier in the
+    article than most.
+    """
     go = chances >= np.where(forms.prose, np.maximum(least, LEAST_PROSE), least)
-    if forms.words[~go].sum() < LEAST_WORDS <= forms.words[forms.prose].sum():
-        go = ~forms.prose | (chances > np.median(chances[forms.prose]))
+    if forms.words[~go].sum() >= LEAST_WORDS:
+        return go
+    if heard is not None and forms.words[heard >= HEARD_SHARE].sum() >= LEAST_WORDS:
+        return go & (heard < HEARD_SHARE)
+    if forms.words[forms.prose].sum() >= LEAST_WORDS:
+        return go & (~forms.prose | (chances > np.median(chances[forms.prose])))
     return go
 
 
