@@ -1,6 +1,6 @@
 """What the readers hand over and what the judge says of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -113,7 +113,7 @@ class Page:
             places it stands in, by field name.
         flags: What the reader wants people to know ("decoded-by-detector").
         layout: Lines and elements, of a page with markup.
-        extraction: What another extractor takes for its article; None if it was not asked.
+        witness: Tells what another extractor takes for the article, None if it fails; None if nobody can be asked.
     """
 
     source: str
@@ -121,7 +121,7 @@ class Page:
     tags: dict[str, Any] = field(default_factory=dict)
     flags: tuple[str, ...] = ()
     layout: Layout | None = None
-    extraction: str | None = None
+    witness: Callable[[], str | None] | None = None
 
 
 def split_lines(text: str) -> list[Line]:

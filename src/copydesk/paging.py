@@ -48,7 +48,7 @@ def part_page(page: Page, layout: Layout, config: Config, url: str | None) -> Pa
     if config.threshold != 1 and layout.lines:
         from copydesk.debris.pages import judge_page  # numpy takes a tenth of a second to import
 
-        opinion = judge_page(layout, page.extraction, config.threshold)
+        opinion = judge_page(layout, page.witness, config.threshold)
         cut = {i: verdict for i, verdict in opinion.verdicts.items() if verdict.kind not in config.keep}
         seen = Seen(opinion.forms, {page.source[a:b]: row for row, (a, b, *_) in enumerate(layout.lines)})
     left = [index for index in range(len(layout.lines)) if index not in cut]

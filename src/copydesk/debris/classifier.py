@@ -45,7 +45,7 @@ BULLETS = "•·-–—*▪►▶→➤✓●■◆"
 SERIES_REACH = 6  # lines on either side in which the next number, or another bullet, stands
 BUDGET = 0.5  # share of the words of all paragraphs that may go on the judge's word alone; chosen by cross-validation
 SURE_KIND, LIKELY_KIND = 0.5, 0.3  # chances of a kind
-ROWS = 20  # of a matrix that are multiplied at once
+THREADED = 250_000  # products of numbers from which BLAS spreads a product of matrices over threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +150,14 @@ def run_net(features: Floats, weights: Weights) -> tuple[Floats, Floats]:
 
 
 def _times(rows: Floats, matrix: Floats) -> Floats:
-    """A product of matrices, twenty rows at a time: so small ones are never spread over threads.
+    """A product of matrices, some rows at a time: so small ones are never spread over threads.
 
     For matrices of this size the threads of BLAS cost more than they save, and with a worker on every core far more.
     """
-    count = len(rows)
-    padded = np.zeros((-(-count // ROWS) * ROWS, rows.shape[1]), np.float32)
+    count, size = len(rows), max(THREADED // matrix.size, 1)
+    padded = np.zeros((-(-count // size) * size, rows.shape[1]), np.float32)
     padded[:count] = rows
-    product = padded.reshape(-1, ROWS, rows.shape[1]) @ matrix
+    product = padded.reshape(-1, size, rows.shape[1]) @ matrix
     return product.reshape(-1, matrix.shape[1])[:count]
 
 

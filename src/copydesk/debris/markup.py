@@ -45,7 +45,8 @@ MARKUP = (
 )  # fmt: skip
 WORDS_AT, STOP_AT = FORM.index("words"), FORM.index("stop")
 TAG_COLUMNS = {tag: n for n, tag in enumerate(TAGS)} | {tag: TAGS.index(other) for tag, other in SAME.items()}
-AROUND_COLUMNS = {tag: n for n, tag in enumerate(AROUND)}
+AROUND_BITS = {tag: 1 << n for n, tag in enumerate(AROUND)}
+HIDDEN_BIT = 1 << len(AROUND)
 INLINE = frozenset((
     "a", "abbr", "b", "big", "bdi", "bdo", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd",
     "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var",
@@ -66,14 +67,15 @@ class ElementName(NamedTuple):
         near, far: Log-odds that lines in it are debris, from close by and from further out, summed over its names.
         size: Number of its names that are known.
         template: A number, the same for elements whose names differ only in digits.
-        kind: The kind of debris that its names speak of.
     """
 
     near: float
     far: float
     size: int
     template: int
-    kind: Kind | None
+
+
+NAMELESS = ElementName(0.0, 0.0, 0, 0)  # of elements without text, whose names matter to no line
 
 
 def name_words(tag: str, mark: str) -> list[str]:
@@ -83,20 +85,30 @@ def name_words(tag: str, mark: str) -> list[str]:
     ['<div', 'post-sharebar', 'wide', 'post', 'share', 'bar']
     """
     words = [f"<{tag}", *mark.lower().split()]
-    words += [piece.lower() for piece in PIECES.findall(mark)]
+    pieces = PIECES.findall(mark)
+    words += pieces if mark.islower() else map(str.lower, pieces)
     return list(dict.fromkeys(words))
 
 
 @lru_cache(maxsize=50_000)
 def name_element(tag: str, mark: str, scores: NameScores) -> ElementName:
     """What the names of an element tell; the same for all elements of these names."""
-    words = name_words(tag, mark)
+    near = far = 0.0
+    size = 0
     known = scores.known
-    pairs = [known[word] for word in words if word in known]
-    near, far = sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)
+    for word in name_words(tag, mark):
+        if pair := known.get(word):
+            near += pair[0]
+            far += pair[1]
+            size += 1
+    return ElementName(near, far, size, crc32(f"{tag} {mark.translate(DIGITS)}".encode("utf-8", "replace")))
+
+
+@lru_cache(maxsize=50_000)
+def spoken_kind(tag: str, mark: str) -> Kind | None:
+    """The kind of debris that the names of an element speak of."""
     kinds, tags = _kind_words()
-    kind = next((kinds[word] for word in words if word in kinds), tags.get(tag))
-    return ElementName(near, far, len(pairs), crc32(f"{tag} {mark.translate(DIGITS)}".encode("utf-8", "replace")), kind)
+    return next((kinds[word] for word in name_words(tag, mark) if word in kinds), tags.get(tag))
 
 
 @cache
@@ -134,27 +146,42 @@ def read_chains(layout: Layout, scores: NameScores) -> Chains:
     it ends.
     """
     tags, parents, ends, marks = layout.elements
-    names = [name_element(tag, mark, scores) for tag, mark in zip(tags, marks, strict=True)]
-    own = np.array([name[:3] for name in names])
+    filled = _filled(layout)
+    names = [
+        name_element(tag, mark, scores) if full else NAMELESS
+        for tag, mark, full in zip(tags, marks, filled, strict=True)
+    ]
+    own = np.array(names, np.float64)  # near, far, size, template
     at = np.array([line.element for line in layout.lines])
     above = np.maximum(parents, 0)
     up, upper = above[at], above[above[at]]
     near = own[at, :3:2] + own[up, :3:2] + own[upper, :3:2]
-    far = _running(own[:, 1:3], ends)[above[upper]]
-    top = _highest(names, parents)
-    sums = np.stack((near, far, own[at, :3:2], np.stack((np.array(top)[at], np.ones(len(at))), axis=1)), axis=1)
-    depth = _running(np.ones((len(tags), 1)), ends)
-    templates = np.array([name.template for name in names], np.uint64) + (
-        depth.astype(np.uint64)[:, 0] << np.uint64(40)
+    running = _running(np.concatenate((own[:, 1:3], np.ones((len(tags), 1))), axis=1), ends)
+    depth = running[:, 2]
+    top, around = _climb(layout.elements, names)
+    sums = np.stack(
+        (near, running[above[upper], :2], own[at, :3:2], np.stack((np.array(top)[at], np.ones(len(at))), axis=1)),
+        axis=1,
     )
+    templates = own[:, 3].astype(np.uint64) + (depth.astype(np.uint64) << np.uint64(40))
     paths = _running(mix_hashes(templates)[:, None], ends)[at, 0]
+    bits = np.array([around[element] for element in at.tolist()], np.int64)
     return Chains(
         names,
         (sums[:, :, 0] / np.sqrt(np.maximum(sums[:, :, 1], 1))).astype(np.float32),
         np.unique(paths, return_inverse=True)[1],
-        (_running(_flags(tags, marks), ends)[at] > 0).astype(np.float32),
-        depth[:, 0] - 1,
+        ((bits[:, None] >> np.arange(len(AROUND) + 1)) & 1).astype(np.float32),
+        depth - 1,
     )
+
+
+def _filled(layout: Layout) -> list[bool]:
+    """For each element whether a line begins in it, or in one that it holds."""
+    count = len(layout.elements.tags)
+    so_far = np.zeros(count + 1, np.int64)
+    np.cumsum(np.bincount([line.element for line in layout.lines], minlength=count), out=so_far[1:])
+    filled: list[bool] = (so_far[np.asarray(layout.elements.ends)] > so_far[:-1]).tolist()
+    return filled
 
 
 def _running(values: NDArray[Number], ends: Sequence[int]) -> NDArray[Number]:
@@ -165,22 +192,21 @@ def _running(values: NDArray[Number], ends: Sequence[int]) -> NDArray[Number]:
     return change[:-1].cumsum(axis=0)
 
 
-def _highest(names: Sequence[ElementName], parents: Sequence[int]) -> list[float]:
-    """For each element the highest score of those around it, itself included; 0 if none speaks for debris."""
-    top = [0.0] * len(names)
-    for i in range(1, len(names)):
-        top[i] = max(names[i].far, top[parents[i]])
-    return top
+def _climb(elements: Elements, names: Sequence[ElementName]) -> tuple[list[float], list[int]]:
+    """For each element the highest score of those around it, itself included, and which of `AROUND` are.
 
-
-def _flags(tags: Sequence[str], marks: Sequence[str]) -> NDArray[np.float64]:
-    """A row for each element, a column for each of `AROUND`, then whether a browser does not show it at first."""
-    table = np.zeros((len(tags), len(AROUND) + 1))
-    for i, tag in enumerate(tags):
-        if tag in AROUND_COLUMNS:
-            table[i, AROUND_COLUMNS[tag]] = 1
-    table[:, -1] = [CONCEALED in mark for mark in marks]
-    return table
+    0 if none of them speaks for debris; a bit for each of `AROUND`, and one for what a browser does not show at first.
+    """
+    tags, parents, marks = elements.tags, elements.parents, elements.marks
+    top, around = [0.0] * len(tags), [0] * len(tags)
+    for i in range(1, len(tags)):
+        parent, far = parents[i], names[i][1]
+        above = top[parent]
+        top[i] = far if far > above else above
+        around[i] = around[parent] | AROUND_BITS.get(tags[i], 0)
+        if CONCEALED in marks[i]:
+            around[i] |= HIDDEN_BIT
+    return top, around
 
 
 def block_of(elements: Elements, element: int) -> int:

@@ -7,7 +7,7 @@ it; `docs/pages.md` says how it was chosen.
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from copydesk.debris.classifier import KINDS, SCORES, SLOT_BITS, Weights, run_net, score_words
 from copydesk.debris.features import FORM, Floats, Forms, Hashes, read_forms
-from copydesk.debris.markup import MARKUP, Chains, NameScores, read_chains, read_markup
+from copydesk.debris.markup import MARKUP, Chains, NameScores, read_chains, read_markup, spoken_kind
 from copydesk.debris.places import PLACE, find_echoes, read_places
 from copydesk.kinds import Kind
 from copydesk.page import Layout, Verdict
@@ -28,6 +28,8 @@ OUTSIDE = "judge.page"  # the rule that its verdicts name
 WORD = re.compile(r"\w+")
 LEAST_PROSE = 0.7  # score from which a paragraph goes; other lines go from the threshold of the weights
 HEARD_SHARE, LEAST_HEARD = 0.8, 0.7  # a line of which the witness has that share goes only from that score
+DOUBTFUL, MOST_DOUBT = (0.2, 0.95), 0.15  # scores of lines in doubt, and share of the words in them: then it is asked
+FEW_WORDS = 60  # of an article; where fewer would stay the witness is asked, too
 LEAST_WORDS = 20  # of an article; if fewer would be left, the surest of the page's lines stay
 SURE_KIND = 0.5  # chance from which a kind is taken from the net
 UNHEARD, MOSTLY_LINKS, SPEAKING = 0.2, 0.6, 0.7  # from where on these are told as reasons
@@ -99,38 +101,54 @@ class PageOpinion:
     forms: Forms
 
 
-def judge_page(layout: Layout, extraction: str | None, threshold: float | None) -> PageOpinion:
+def judge_page(layout: Layout, witness: Callable[[], str | None] | None, threshold: float | None) -> PageOpinion:
     """Which lines of a page are outside its article.
+
+    The witness is asked where the judge is in doubt, a third of all pages: elsewhere its word changes nothing.
 
     Args:
         layout: The page, with one line or more.
-        extraction: What the witness takes for the article; None if it was not asked.
+        witness: Tells what another extractor takes for the article; None if nobody can be asked.
         threshold: Score from which a line goes; None for that of the weights.
     """
     weights = load_weights()
+    least = weights.lines.threshold if threshold is None else threshold
     texts = [layout.source[line.start : line.end] for line in layout.lines]
     forms, title = read_titled_forms(texts, layout.title)
     chains = read_chains(layout, weights.names)
-    heard = None if extraction is None else heard_shares(texts, extraction)
     places = read_places(forms, find_echoes(forms), np.arange(len(texts)))
     table = np.concatenate((forms.form, places, read_markup(layout, forms, title, chains)), axis=1)
-    features = stack_features(table, score_words(forms, weights.lines), heard)
-    odds, hidden = run_net(features, weights.lines)
+    scores = score_words(forms, weights.lines)
+    odds, hidden = run_net(stack_features(table, scores, None), weights.lines)
+    heard = None
+    if witness and _in_doubt(odds, forms) and (extraction := witness()) is not None:
+        heard = heard_shares(texts, extraction)
+        odds, hidden = run_net(stack_features(table, scores, heard), weights.lines)
     chances = 1 / (1 + np.exp(-odds.astype(np.float64)))
-    least = np.full(len(texts), weights.lines.threshold if threshold is None else threshold)
-    if heard is not None:
-        least[heard >= HEARD_SHARE] = LEAST_HEARD
-    go = _going(chances, forms, least, heard)
-    spoken, loudest = _telling_elements(layout, chains, go)
-    at = np.flatnonzero(go)
-    likely = _likely_kinds(hidden[at], weights.lines) if len(at) else []
-    scores = np.round(chances, 3).tolist()
+    at = np.flatnonzero(_going(chances, forms, least, heard))
+    kinds = dict(zip(at.tolist(), _likely_kinds(hidden[at], weights.lines), strict=True))
+    return PageOpinion(_verdicts(layout, chains, kinds, np.round(chances, 3).tolist(), heard), forms)
+
+
+def _in_doubt(odds: Floats, forms: Forms) -> bool:
+    """Whether many words, for those that would stay, stand in lines that are neither clearly inside nor outside."""
+    chances = 1 / (1 + np.exp(-odds.astype(np.float64)))
+    doubtful = forms.words[(chances > DOUBTFUL[0]) & (chances < DOUBTFUL[1])].sum()
+    kept = forms.words[chances < 0.5].sum()
+    return bool(doubtful > MOST_DOUBT * kept or kept < FEW_WORDS)
+
+
+def _verdicts(
+    layout: Layout, chains: Chains, kinds: dict[int, Kind | None], scores: Sequence[float], heard: Floats | None
+) -> dict[int, Verdict]:
+    """A verdict for each line that goes, with its kind and its reason; `kinds` are the likely ones of these lines."""
+    spoken, loudest = _telling_elements(layout, chains, kinds)
     verdicts = {}
-    for index, kind in zip(at.tolist(), likely, strict=True):
+    for index, kind in kinds.items():
         element = layout.lines[index].element
         reason = _reason(layout, index, loudest[element], heard)
         verdicts[index] = Verdict(spoken[element] or kind or Kind.OTHER, OUTSIDE, reason, score=scores[index])
-    return PageOpinion(verdicts, forms)
+    return verdicts
 
 
 def read_titled_forms(texts: Sequence[str], title: str) -> tuple[Forms, Hashes]:
@@ -152,14 +170,15 @@ def read_titled_forms(texts: Sequence[str], title: str) -> tuple[Forms, Hashes]:
     ), longs
 
 
-def _going(
-    chances: NDArray[np.float64], forms: Forms, least: NDArray[np.float64], heard: Floats | None
-) -> NDArray[np.bool_]:
+def _going(chances: NDArray[np.float64], forms: Forms, threshold: float, heard: Floats | None) -> NDArray[np.bool_]:
     """Which lines go.
 
     Where hardly a word would be left, those stay that the witness has, or else the paragraphs that are likelier in the
     article than most.
     """
+    least = np.full(len(chances), threshold)
+    if heard is not None:
+        least[heard >= HEARD_SHARE] = max(LEAST_HEARD, threshold)
     go = chances >= np.where(forms.prose, np.maximum(least, LEAST_PROSE), least)
     if forms.words[~go].sum() >= LEAST_WORDS:
         return go
@@ -170,25 +189,25 @@ def _going(
     return go
 
 
-def _telling_elements(layout: Layout, chains: Chains, go: NDArray[np.bool_]) -> tuple[list[Kind | None], list[int]]:
+def _telling_elements(layout: Layout, chains: Chains, going: Collection[int]) -> tuple[list[Kind | None], list[int]]:
     """For each element the kind that the names around it speak of, and the element that speaks most for debris (or 0).
 
     Elements that hold a line which stays are not asked: they say nothing of one that goes.
     """
     parents = layout.elements.parents
     holds = [False] * len(parents)
-    for index in np.flatnonzero(~go).tolist():
-        element = layout.lines[index].element
+    for index, line in enumerate(layout.lines):
+        element = -1 if index in going else line.element
         while element >= 0 and not holds[element]:
             holds[element] = True
             element = parents[element]
     kinds: list[Kind | None] = [None] * len(parents)
     loudest = [0] * len(parents)
-    names = chains.elements
+    tags, marks, names = layout.elements.tags, layout.elements.marks, chains.elements
     for i in range(1, len(parents)):
         if not holds[i]:
             parent = parents[i]
-            kinds[i] = names[i].kind or kinds[parent]
+            kinds[i] = spoken_kind(tags[i], marks[i]) or kinds[parent]
             above = loudest[parent]
             loudest[i] = i if names[i].far > (names[above].far if above else SPEAKING) else above
     return kinds, loudest
@@ -196,6 +215,8 @@ def _telling_elements(layout: Layout, chains: Chains, go: NDArray[np.bool_]) -> 
 
 def _likely_kinds(hidden: Floats, weights: Weights) -> list[Kind | None]:
     """The kind of each of some lines by the second output of the net; None where it is unsure."""
+    if not len(hidden):
+        return []
     odds = hidden @ weights.net["kind"] + weights.net["kind_bias"]
     chances = np.exp(odds - odds.max(axis=1, keepdims=True))
     chances /= chances.sum(axis=1, keepdims=True)

@@ -5,6 +5,8 @@ Whole pages are judged by their layout later on; what trafilatura takes for the 
 """
 
 import re
+from collections.abc import Callable
+from functools import partial
 from html import unescape
 from typing import TYPE_CHECKING, Any
 
@@ -82,7 +84,7 @@ def read_html(source: str | bytes, *, url: str | None = None, witness: bool = Tr
     Args:
         source: Markup; bytes are decoded by byte order mark, meta tag, UTF-8, or detection.
         url: Address of the page; helps to read its date and site name.
-        witness: Whether trafilatura is asked what it takes for the article.
+        witness: Whether trafilatura may be asked what it takes for the article.
 
     Raises:
         InputError: The bytes are a binary file.
@@ -105,13 +107,13 @@ def read_html(source: str | bytes, *, url: str | None = None, witness: bool = Tr
     layout = lay_out(markup) if whole else read_fragment(markup)
     if whole and needs_more(layout, markup) and (more := lay_out_unseen(markup)):
         layout, flags = more[0], (*flags, more[1])
-    extraction = None
+    ask: Callable[[], str | None] | None = None
     if layout.most_attributes <= MOST_ATTRIBUTES:
         heard = bool(whole) and witness and can_be_asked(layout)
         root = parse_tree(markup, for_witness=heard)
         tags |= read_page_tags(root, url)
-        extraction = extraction_of(root, url) if heard else None
-    return Page(layout.source, repair_characters(layout.source), tags, flags, layout, extraction)
+        ask = partial(extraction_of, root, url) if heard else None
+    return Page(layout.source, repair_characters(layout.source), tags, flags, layout, ask)
 
 
 def read_page_tags(root: "Element", url: str | None) -> dict[str, Any]:
