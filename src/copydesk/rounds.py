@@ -20,6 +20,8 @@ from copydesk.paging import Seen
 from copydesk.repeats import Repeats
 from copydesk.words import all_words
 
+MOST_LINES = 20_000  # longer texts are no articles, and may take the judge of lines forty rounds
+
 LearnedJudge = Callable[[Scene, dict[int, Verdict], Sequence[int]], Opinion]
 
 
@@ -91,6 +93,8 @@ def _learned_judge(lines: Sequence[Line], wish: Wish) -> LearnedJudge:
     """What judges the lines that are left by their score: scene, verdicts of the rules and indexes to an opinion."""
     if wish.config.threshold == 1 or not lines:
         return lambda scene, verdicts, left: NO_OPINION
+    if len(lines) > MOST_LINES:
+        return lambda scene, verdicts, left: Opinion({}, held_back=True)
     from copydesk.debris.classifier import judge_by_score, look_at  # numpy takes a tenth of a second to import
     from copydesk.debris.features import read_forms, take_forms
 
