@@ -10,8 +10,7 @@ from pathlib import Path
 
 STDIN = "-"
 SUFFIXES = {"text": ".txt", "json": ".json", "jsonl": ".jsonl", "markdown": ".md"}
-ARTICLE_SUFFIXES = (".txt", ".text", ".md")  # what a folder is searched for
-PAGE_SUFFIXES = (".html", ".htm")  # replaced too, where such a file is named
+ARTICLE_SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml")  # what a folder is searched for
 GLOB_SIGNS = frozenset("*?[")
 
 
@@ -67,7 +66,7 @@ class Output:
 
     def _target(self, job: Job) -> Path:
         name = job.target.name
-        known = job.target.suffix.lower() in (*ARTICLE_SUFFIXES, *PAGE_SUFFIXES)
+        known = job.target.suffix.lower() in ARTICLE_SUFFIXES
         stem = name.removesuffix(job.target.suffix) if known else name
         return (self.folder or Path()) / job.target.with_name(stem + SUFFIXES[self.form])
 

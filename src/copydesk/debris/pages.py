@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from copydesk.debris.classifier import KINDS, SCORES, SLOT_BITS, Weights, run_net, score_words
 from copydesk.debris.features import FORM, Floats, Forms, Hashes, read_forms
-from copydesk.debris.markup import MARKUP, Chains, NameScores, read_chains, read_markup, spoken_kind
+from copydesk.debris.markup import MARKUP, Chains, NameScores, block_of, read_chains, read_markup, spoken_kind
 from copydesk.debris.places import PLACE, find_echoes, read_places
 from copydesk.kinds import Kind
 from copydesk.page import Layout, Verdict
@@ -147,7 +147,8 @@ def _verdicts(
     for index, kind in kinds.items():
         element = layout.lines[index].element
         reason = _reason(layout, index, loudest[element], heard)
-        verdicts[index] = Verdict(spoken[element] or kind or Kind.OTHER, OUTSIDE, reason, score=scores[index])
+        kind = Kind.HEADLINE if _is_headline(layout, index) else spoken[element] or kind or Kind.OTHER
+        verdicts[index] = Verdict(kind, OUTSIDE, reason, score=scores[index])
     return verdicts
 
 
@@ -187,6 +188,13 @@ def _going(chances: NDArray[np.float64], forms: Forms, threshold: float, heard: 
     if forms.words[forms.prose].sum() >= LEAST_WORDS:
         return go & (~forms.prose | (chances > np.median(chances[forms.prose])))
     return go
+
+
+def _is_headline(layout: Layout, index: int) -> bool:
+    """Whether a line is a first heading whose words the title of the page has."""
+    start, end, element, *_ = layout.lines[index]
+    text = layout.source[start:end].lower()
+    return layout.elements.tags[block_of(layout.elements, element)] == "h1" and text in layout.title.lower()
 
 
 def _telling_elements(layout: Layout, chains: Chains, going: Collection[int]) -> tuple[list[Kind | None], list[int]]:
