@@ -670,7 +670,11 @@ FAILURES = [
     row("", ["no such file or folder"], id="empty-name"),
     row("a" * 5000, ["aaa: "], id="too-long-a-name"),
     row("good.txt/x", ["no such file or folder"], id="file-for-a-folder"),
-    row("empty", ["empty: no articles in this folder (.txt, .text, .md, .html, .htm, .xhtml)"], id="folder-without-articles"),
+    row(
+        "empty",
+        ["empty: no articles in this folder (.txt, .text, .md, .html, .htm, .xhtml)"],
+        id="folder-without-articles",
+    ),
     row("*.gone", ["*.gone: matches no file"], id="glob-without-files"),
     row("**x", ["copydesk: **x: "], id="glob-that-is-none"),
     row("picture.txt", ["picture.txt: this is a PNG picture, not text"], id="binary"),

@@ -41,6 +41,8 @@ LEAST_CLEAN = 0.9  # the same where no rule finds anything: most likely a clean 
 LEAST_UNSPACED = 0.95  # the same in scripts without spaces, of which the training data hold little
 MOSTLY_UNSPACED = 0.3  # mean share of such characters in a line, from which a text is in such a script
 NUMBERED = re.compile(r"(\d{1,3})[.)]\s")
+TIMED = re.compile(r"\d{1,2}\s?[:.hH]\s?\d{2}\b(?![.:]\d)|(?:\w{3,12}\s)?(?:1[89]|20)\d{2}\s?[:–—-]\s")
+LEAST_TIMES = 2  # others near it, for a line with a time to be one of a timeline
 BULLETS = "•·-–—*▪►▶→➤✓●■◆"
 SERIES_REACH = 6  # lines on either side in which the next number, or another bullet, stands
 BUDGET = 0.5  # share of the words of all paragraphs that may go on the judge's word alone; chosen by cross-validation
@@ -228,7 +230,7 @@ def judge_by_score(
 
 def _least_score(scene: Scene, index: int, prose: NDArray[np.bool_], cut: NDArray[np.bool_], closing: range) -> float:
     """The score that a line must have to go: more than others where it looks like the article's own."""
-    if index in closing or scene.is_row(index) or _in_series(scene, index):
+    if index in closing or scene.is_row(index) or _in_series(scene, index) or _in_timeline(scene, index):
         return LEAST_SERIES
     if index < len(prose) - 1 and not prose[index] and (prose[index + 1] or scene.facts[index].sign == ":"):
         return LEAST_ABOVE
@@ -250,6 +252,14 @@ def _in_series(scene: Scene, index: int) -> bool:
         numbers = {int(match[1]) for line in near if (match := NUMBERED.match(line))}
         return not numbers.isdisjoint((int(number[1]) - 1, int(number[1]) + 1))
     return text[0] in BULLETS and sum(line[0] == text[0] for line in near) > 1
+
+
+def _in_timeline(scene: Scene, index: int) -> bool:
+    """Whether a line between the paragraphs begins with a clock or a year, and several near it do."""
+    if scene.zone(index) != "body" or not TIMED.match(scene.lines[index].text):
+        return False
+    near = scene.lines[max(0, index - SERIES_REACH) : index + SERIES_REACH + 1]
+    return sum(bool(TIMED.match(line.text)) for line in near) > LEAST_TIMES
 
 
 def _kinds(scene: Scene, at: Ints, hidden: Floats, verdicts: Mapping[int, Verdict], weights: Weights) -> list[Kind]:
