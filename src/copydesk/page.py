@@ -9,6 +9,9 @@ from copydesk.edits import Edit
 from copydesk.kinds import Kind
 
 
+CONCEALED = "~hidden"  # stands among the marks of an element that a browser does not show at first
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A run of text between line breaks, without the white space around it; offsets as in `Edit`."""

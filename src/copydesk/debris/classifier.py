@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,9 +78,19 @@ class Weights:
 @cache
 def load_weights(name: str = "lines.npz") -> Weights:
     """The weights that come with the library."""
+    arrays, about = read_arrays(name)
+    return unpack_weights(arrays, about)
+
+
+def read_arrays(name: str) -> tuple[dict[str, NDArray[Any]], dict[str, Any]]:
+    """The arrays of a weights file, and what it says about them."""
     with np.load(DATA / "weights" / name) as file:
         arrays = {key: file[key] for key in file.files}
-    about = json.loads(str(arrays.pop("about")))
+    return arrays, json.loads(str(arrays.pop("about")))
+
+
+def unpack_weights(arrays: dict[str, NDArray[Any]], about: Mapping[str, Any]) -> Weights:
+    """The words and the net of a judge, from the arrays of its file; all that are not of words are of the net."""
     words = arrays.pop("words")
     slots = np.zeros(1 << SLOT_BITS, np.int32)
     slots[words >> np.uint64(64 - SLOT_BITS)] = np.arange(len(words))

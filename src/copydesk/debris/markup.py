@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from copydesk.debris.features import FORM, Floats, Forms, Hashes, Ints, mix_hashes
 from copydesk.kinds import Kind
-from copydesk.page import Elements, Layout
+from copydesk.page import CONCEALED, Elements, Layout
 from copydesk.tables import bundled_table
 
 TAGS = ("p", "div", "li", "h1", "h2", "h3", "h4", "td", "dt", "dd", "blockquote", "figcaption", "pre", "summary",
@@ -32,7 +32,6 @@ MOST_STEPS = 30  # elements that are climbed to a common ancestor
 LEAST_MAIN = 0.6  # share of a page's prose that its main container must hold
 Column = NDArray[Any]  # numbers or truth values, one for each line
 Number = TypeVar("Number", np.float64, np.uint64)
-CONCEALED = "~hidden"
 PIECES = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 DIGITS = str.maketrans("", "", "0123456789")
 MARKUP = (

@@ -5,7 +5,6 @@ a line (`markup`), and what another extractor takes for the article, where it wa
 it; `docs/pages.md` says how it was chosen.
 """
 
-import json
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
@@ -14,13 +13,12 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from copydesk.debris.classifier import KINDS, SCORES, SLOT_BITS, Weights, run_net, score_words
+from copydesk.debris.classifier import KINDS, SCORES, Weights, read_arrays, run_net, score_words, unpack_weights
 from copydesk.debris.features import FORM, Floats, Forms, Hashes, read_forms
 from copydesk.debris.markup import MARKUP, Chains, NameScores, block_of, read_chains, read_markup, spoken_kind
 from copydesk.debris.places import PLACE, find_echoes, read_places
 from copydesk.kinds import Kind
 from copydesk.page import Layout, Verdict
-from copydesk.tables import DATA
 
 HEARD = ("heard", "asked")  # share of a line that the witness has, and whether there is one
 FEATURES = (*FORM, *PLACE, *MARKUP, *SCORES, *HEARD)
@@ -46,18 +44,10 @@ class PageWeights:
 @cache
 def load_weights(name: str = "pages.npz") -> PageWeights:
     """The weights that come with the library."""
-    with np.load(DATA / "weights" / name) as file:
-        arrays = {key: file[key] for key in file.files}
-    about = json.loads(str(arrays.pop("about")))
-    words = arrays.pop("words")
-    slots = np.zeros(1 << SLOT_BITS, np.int32)
-    slots[words >> np.uint64(64 - SLOT_BITS)] = np.arange(len(words))
-    scores = arrays.pop("scores").astype(np.float32) * np.float32(about["scale"])
-    name_scores = arrays.pop("name_scores").astype(np.float32) * np.float32(about["name_scale"])
-    names = NameScores(dict(zip(str(arrays.pop("names")).split(), map(tuple, name_scores.tolist()), strict=True)))
-    net = {key: np.ascontiguousarray(value, np.float32) for key, value in arrays.items()}
-    lines = Weights(words, scores, net.pop("biases"), slots, net, tuple(about["dilations"]), about["threshold"])
-    return PageWeights(lines, names)
+    arrays, about = read_arrays(name)
+    scores = arrays.pop("name_scores").astype(np.float32) * np.float32(about["name_scale"])
+    names = dict(zip(str(arrays.pop("names")).split(), map(tuple, scores.tolist()), strict=True))
+    return PageWeights(unpack_weights(arrays, about), NameScores(names))
 
 
 def heard_shares(lines: Sequence[str], extraction: str) -> Floats:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from copydesk.blocks import Link
-from copydesk.page import Elements, Layout, PageLine
+from copydesk.page import CONCEALED, Elements, Layout, PageLine
 
 HIDDEN = frozenset((
     "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "select", "datalist",
@@ -44,7 +44,6 @@ LONGEST_INITIAL = 3  # characters of "U.", "Dr." and the like, whose point ends 
 YEAR = re.compile("(?:19|20)[0-9]{2}")
 MARKED = re.compile(r"[ \t]*\n(?:[ \t]*\n\s*|[ \t]*(?=(?:#{1,6}|[-*+>]|\d{1,3}[.)])\s))")  # before paragraphs, items
 MOST_MARK = 300  # characters of a class, id or role that are read
-CONCEALED = "~hidden"  # stands among the classes of what a browser does not show at first
 
 
 class _Draft:
