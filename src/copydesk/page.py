@@ -8,7 +8,6 @@ from copydesk.blocks import Link
 from copydesk.edits import Edit
 from copydesk.kinds import Kind
 
-
 CONCEALED = "~hidden"  # stands among the marks of an element that a browser does not show at first
 
 
