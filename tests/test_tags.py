@@ -6,7 +6,7 @@ import time
 import lxml.html
 import pytest
 
-from copydesk import Metadata, Picture
+from copydesk import Config, Metadata, Picture, Repeats
 from copydesk.desk import clean_page
 from copydesk.language import load_lexicon
 from copydesk.metadata import merge_tags
@@ -18,6 +18,7 @@ from copydesk.readers.names import names_in
 from copydesk.readers.pictures import read_pictures
 from copydesk.readers.tags import read_tags
 from copydesk.readers.titles import without_site
+from copydesk.rounds import Wish
 from support import row
 
 URL = "https://www.lindpost.example/news/bridge"
@@ -636,7 +637,7 @@ def test_a_plain_text_says_that_it_is_the_source():
         "The council met on Tuesday and voted for the new bridge over the river.",
         "It cannot wait, said the mayor, who has asked for money for years.",
     ]
-    metadata = clean_page(Page("\n".join(lines))).metadata
+    metadata = clean_page(Page("\n".join(lines)), Wish(None, Config(), {}, Repeats())).metadata
 
     assert dict(metadata.sources) == {"title": "text", "authors": "text", "published": "text"}
 

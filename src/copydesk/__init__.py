@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from copydesk.article import Article, Mention, Metadata, Picture
+from copydesk.batch import clean_many
 from copydesk.config import Config
 from copydesk.desk import __version__, clean, clean_html, clean_text
 from copydesk.edits import Edit, apply_edits
@@ -31,6 +32,7 @@ __all__ = [
     "apply_edits",
     "clean",
     "clean_html",
+    "clean_many",
     "clean_text",
     "group_names",
     "learn_repeats",

@@ -6,7 +6,7 @@ result: so a clean text stays clean.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from copydesk.article import Article, Mention, Metadata, moved_mentions, uncut_mentions
 from copydesk.config import Config
@@ -85,20 +85,26 @@ def clean(
     >>> [(cut.kind.value, cut.original) for cut in article.removed]
     [('notification', '\nTurn on notifications to get updates')]
     """
+    page = read_any(text, url=url, config=config)
+    return clean_page(page, Wish(lang, config, {}, repeats), url=url)
+
+
+def read_any(text: str | bytes, *, url: str | None, config: Config) -> Page:
+    """Plain text, a page or a fragment, as it shows itself to be; arguments and errors as of `clean`."""
     page = read_text(text)
     if "<" in page.source or "lt;" in page.source:
-        from copydesk.readers.html import is_html
+        from copydesk.readers.html import is_html, read_html
 
         if is_html(page.source):
-            return clean_html(text, url=url, lang=lang, config=config, repeats=repeats)
-    return clean_page(page, lang=lang, config=config, repeats=repeats)
+            return read_html(text, url=url, witness=config.extractor == "best")
+    return page
 
 
 def clean_text(
     text: str | bytes, *, lang: str | None = None, config: Config = DEFAULT, repeats: Repeats = NO_REPEATS
 ) -> Article:
     """Like `clean`, for callers who know that they have plain text: tags in it are text too."""
-    return clean_page(read_text(text), lang=lang, config=config, repeats=repeats)
+    return clean_page(read_text(text), Wish(lang, config, {}, repeats))
 
 
 def clean_html(
@@ -124,22 +130,15 @@ def clean_html(
     from copydesk.readers.html import read_html
 
     found = read_html(page, url=url, witness=config.extractor == "best")
-    return clean_page(found, url=url, lang=lang, config=config, repeats=repeats)
+    return clean_page(found, Wish(lang, config, {}, repeats), url=url)
 
 
-def clean_page(
-    page: Page,
-    *,
-    url: str | None = None,
-    lang: str | None = None,
-    config: Config = DEFAULT,
-    repeats: Repeats = NO_REPEATS,
-) -> Article:
-    """The clean article of a page that some reader has made."""
-    parts = Parts(page.edits) if page.layout is None else part_page(page, page.layout, config, url)
+def clean_page(page: Page, wish: Wish, *, url: str | None = None) -> Article:
+    """The clean article of a page that some reader has made; a wish serves one page only."""
+    parts = Parts(page.edits) if page.layout is None else part_page(page, page.layout, wish.config, url)
     edits = parts.edits
     text = apply_edits(page.source, edits) if edits else page.source
-    wish = Wish(lang, config, {}, repeats, parts.seen)
+    wish = replace(wish, seen=parts.seen)
     first: Pass | None = None
     mentions: dict[int, Mention] = {}
     known: Knowledge | None = None
@@ -203,19 +202,20 @@ def _clean_once(text: str, wish: Wish, known: Knowledge | None) -> tuple[Pass, K
     metadata = read_metadata(judged.scene, by_rule, [row[1:] for row in spoken], judged.known.lexicon)
     mentions: tuple[Mention, ...] = ()
     if (judged.known.names or judged.known.twins) and wish.config.names != "off":
-        named, renamed = _name(apply_edits(text, edits), text, judged, wish.config)
+        named, renamed = _name(apply_edits(text, edits), text, judged, wish)
         mentions = tuple(moved_mentions(text, edits, named))
         edits = compose_edits(text, edits, renamed)
         inner += renamed
     return Pass(edits, mentions, metadata, judged.language, not inner, judged.held_back), judged.known
 
 
-def _name(text: str, whole: str, judged: Judged, config: Config) -> tuple[list[Mention], list[Edit]]:
+def _name(text: str, whole: str, judged: Judged, wish: Wish) -> tuple[list[Mention], list[Edit]]:
     """The people named in a text, and the edits that give each one spelling; `whole` is the text before the cuts."""
-    lists, known = load_names(list_files(config.names_lists, config.name_files)), judged.known
+    config, known = wish.config, judged.known
+    lists = load_names(list_files(config.names_lists, config.name_files))
     named = find_named(text, whole, Reading(known.names, lists, judged.language.code, known.lexicon))
     if known.twins:
-        scope = Scope(known.twins, known.tokens, judged.language.code, known.lexicon, {})
+        scope = Scope(known.twins, known.tokens, judged.language.code, known.lexicon, wish.spellings.chosen)
         named = sorted([*named, *find_variants(text, named, scope)], key=lambda n: n.start)
     cases = find_inflected(text, named, known.capitals, judged.language.code, known.lexicon)
     named = sorted([*named, *cases], key=lambda n: n.start)

@@ -13,6 +13,7 @@ from copydesk.debris.rules import RuleSet, load_rules
 from copydesk.debris.scene import NO_OPINION, Opinion, Scene
 from copydesk.debris.spacing import MOST_TIMES, find_glued, split_glued
 from copydesk.language import Language, Lexicon, detect_language, load_lexicon
+from copydesk.names.choices import NO_SPELLINGS, Spellings
 from copydesk.names.lists import list_files, load_names
 from copydesk.names.runs import find_twins
 from copydesk.page import Line, Verdict
@@ -27,13 +28,23 @@ LearnedJudge = Callable[[Scene, dict[int, Verdict], Sequence[int]], Opinion]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the caller wants of one document, the languages of its texts found so far, what was seen of a page."""
+    """What the caller wants of one document, and what is known of it.
+
+    Attributes:
+        lang: Its language, if the caller knows it.
+        config: Policy.
+        languages: Those of its texts found so far.
+        repeats: Lines that its site repeats.
+        seen: What was seen of its lines, if it is a page.
+        spellings: Those of names that its batch has chosen.
+    """
 
     lang: str | None
     config: Config
     languages: dict[str, Language]
     repeats: Repeats
     seen: Seen | None = None
+    spellings: Spellings = NO_SPELLINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,4 +147,6 @@ def read_words(text: str, rules: RuleSet, lexicon: Lexicon, wish: Wish, facts: d
         rare = [word for word in candidates if text.count(word) <= MOST_TIMES]
         glued = {w: place for w in rare if (place := split_glued(w, vocabulary, lexicon, names))}
     twins = find_twins(capitals, tokens) if wish.config.names != "off" else ()
+    if wish.spellings.chosen:
+        twins = tuple(sorted({*twins, *wish.spellings.words_in(capitals)}))
     return Knowledge(rules, lexicon, tuple(sorted(names)), glued, facts, wish.repeats, twins, tokens, capitals)

@@ -1,7 +1,7 @@
 """One spelling across many texts: what a first pass over a batch learns, to be passed to the second."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from copydesk.language import Lexicon, load_lexicon
@@ -34,6 +34,37 @@ class NameChoices:
             best = min(spellings, key=lambda form: (-self.texts[form], -len(form), form))
             choices |= dict.fromkeys(spellings if len(spellings) > 1 else (), best)
         return choices
+
+
+@dataclass(frozen=True, slots=True)
+class Spellings:
+    """The spellings that a batch has chosen, as the cleaning of one text needs them.
+
+    Attributes:
+        chosen: Each spelling of people with several, and the one to write.
+        by_family: The former by their last words.
+    """
+
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    by_family: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def words_in(self, words: Collection[str]) -> set[str]:
+        """The words of the names that are in a text, of whose words some are given."""
+        names = [form.split() for word in words for form in self.by_family.get(word, ())]
+        return {part for name in names if all(part in words for part in name) for part in name}
+
+
+NO_SPELLINGS = Spellings()
+
+
+def index_spellings(chosen: Mapping[str, str]) -> Spellings:
+    """Chosen spellings, ready for use; those that are chosen themselves need no change."""
+    by_family: dict[str, tuple[str, ...]] = {}
+    for form, best in sorted(chosen.items()):
+        if form != best:
+            family = form.split()[-1]
+            by_family[family] = (*by_family.get(family, ()), form)
+    return Spellings(dict(chosen), by_family)
 
 
 def learn_names(texts: Iterable[str], *, lang: str | None = None) -> NameChoices:

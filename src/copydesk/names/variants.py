@@ -4,7 +4,7 @@ What is sure is rewritten, what is likely is reported, the rest is kept: a wrong
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from copydesk.language import Lexicon
@@ -47,7 +47,7 @@ class Scope:
     tokens: Collection[str]
     lang: str | None
     lexicon: Lexicon
-    chosen: "dict[str, str]"
+    chosen: Mapping[str, str]
 
 
 def find_variants(text: str, listed: Sequence[Named], scope: Scope) -> list[Named]:
@@ -64,7 +64,7 @@ def find_variants(text: str, listed: Sequence[Named], scope: Scope) -> list[Name
     counts = Counter(run.form for run in runs)
     anchors = {named.canonical: named.entity for named in listed if " " in named.canonical}
     forms = [*counts, *(form for form in anchors if form not in counts)]
-    if len(forms) < 2 or not counts:
+    if not counts or (len(forms) < 2 and not any(form in scope.chosen for form in counts)):
         return []
     people, likely = _people(forms, counts, anchors, scope)
     named = [*_name_runs(runs, people, scope), *_suggest(runs, likely)]
@@ -93,7 +93,7 @@ def _people(
         spellings = [ordered[at] for at in group]
         canonical = _canonical(spellings, counts, anchors, scope)
         home |= dict.fromkeys(spellings, canonical)
-        if len(spellings) > 1:
+        if len(spellings) > 1 or canonical not in spellings:
             entity = anchors.get(canonical) or f"{OF_TEXT}{_slug(canonical)}"
             people.append(Person((canonical, *(s for s in spellings if s != canonical)), entity, canonical))
     likely: dict[str, str] = {}
