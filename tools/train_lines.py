@@ -21,9 +21,11 @@ import re
 import sys
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from gzip import open as open_gzip
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -47,10 +49,9 @@ from copydesk.repeats import Repeats
 
 INNER_FOLDS = 4  # of the training sites, for the scores of the linear model
 LEAST_SITES, MOST_HASHES = 4, 40_000  # a hash is known if it stands on that many sites; the commonest are kept
-HIDDEN, DILATIONS = 96, (1, 2, 4, 8, 1)
-EPOCHS, RATE, DECAY, DROPOUT = 10, 2e-3, 0.02, 0.2
-BATCH, WINDOW = 16, 500  # documents of a step; lines of one that are looked at together
-SHARE_OTHER = 0.5  # of the documents of the other files that an epoch sees
+DILATIONS = (1, 2, 4, 8, 1)
+RATE, BATCH = 2e-3, 16  # documents of a step
+WINDOW = 500  # lines of a document that are looked at together
 UNRULED, STRIPPED, MIXED = (
     0.25,
     0.25,
@@ -58,6 +59,19 @@ UNRULED, STRIPPED, MIXED = (
 )  # shares of documents shown without rules, without debris, with foreign debris
 RULED_AT = len(FORM) + len(PLACE)
 KINDS = len(classifier.KINDS)
+Example = tuple[np.ndarray, ...]
+
+
+@dataclass(frozen=True)
+class Course:
+    """How a net is trained."""
+
+    features: int
+    hidden: int = 96
+    epochs: int = 10
+    decay: float = 0.02
+    dropout: float = 0.2
+    share_other: float = 0.5  # of the documents of the other files that an epoch sees
 
 
 @dataclass
@@ -212,15 +226,16 @@ def fit_words(documents: list[Document], held_out: int | None, folds: int) -> tu
 class Net(nn.Module):
     """`classifier.run_net`, to be trained."""
 
-    def __init__(self) -> None:
+    def __init__(self, course: Course) -> None:
         super().__init__()
-        self.first = nn.Linear(len(classifier.FEATURES), HIDDEN)
-        self.norms = nn.ModuleList(nn.LayerNorm(HIDDEN) for _ in DILATIONS)
-        self.convs = nn.ModuleList(nn.Conv1d(HIDDEN, HIDDEN, 3, padding=d, dilation=d) for d in DILATIONS)
-        self.pools = nn.ModuleList(nn.Linear(HIDDEN, HIDDEN) for _ in DILATIONS)
-        self.out = nn.Linear(2 * HIDDEN, 1)
-        self.kind = nn.Linear(2 * HIDDEN, KINDS)
-        self.dropout = nn.Dropout(DROPOUT)
+        size = course.hidden
+        self.first = nn.Linear(course.features, size)
+        self.norms = nn.ModuleList(nn.LayerNorm(size) for _ in DILATIONS)
+        self.convs = nn.ModuleList(nn.Conv1d(size, size, 3, padding=d, dilation=d) for d in DILATIONS)
+        self.pools = nn.ModuleList(nn.Linear(size, size) for _ in DILATIONS)
+        self.out = nn.Linear(2 * size, 1)
+        self.kind = nn.Linear(2 * size, KINDS)
+        self.dropout = nn.Dropout(course.dropout)
 
     def forward(self, features: torch.Tensor, mask: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         there = mask[..., None]
@@ -326,10 +341,10 @@ def draw_example(
     return features[rows], document.labels[left][rows], line_weights(document)[left][rows], kinds[rows]
 
 
-def to_batch(examples: list[tuple[np.ndarray, ...]]) -> list[torch.Tensor]:
+def to_batch(examples: list[Example]) -> list[torch.Tensor]:
     """Examples of different length as tensors, and the mask of the lines that are there."""
     longest = max(len(example[1]) for example in examples)
-    arrays = [np.zeros((len(examples), longest, len(classifier.FEATURES)), np.float32)]
+    arrays = [np.zeros((len(examples), longest, examples[0][0].shape[1]), np.float32)]
     arrays += [np.zeros((len(examples), longest), np.float32) for _ in range(3)]
     kinds = np.full((len(examples), longest), -1)
     for row, (features, labels, weights, kind) in enumerate(examples):
@@ -340,17 +355,18 @@ def to_batch(examples: list[tuple[np.ndarray, ...]]) -> list[torch.Tensor]:
     return [torch.from_numpy(array) for array in (*arrays, kinds)]
 
 
-def fit_net(documents: list[Document], seed: int) -> Net:
-    """The net, trained on documents whose `scores` are set."""
+def fit_net(documents: list[Any], draw: Callable[[Any, random.Random], Example], course: Course, seed: int) -> Net:
+    """The net, trained on what `draw` makes of documents: features, labels, weights and kinds of their lines."""
     torch.manual_seed(seed)
     chance = random.Random(seed)
-    net = Net()
-    steps = int(EPOCHS * (sum(1 if d.measured else SHARE_OTHER for d in documents) / BATCH * 1.1 + 8))
-    optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
+    net = Net(course)
+    seen = sum(1 if d.measured else course.share_other for d in documents)
+    steps = int(course.epochs * (seen / BATCH * 1.1 + 8))
+    optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=course.decay)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps, pct_start=0.15)
-    for epoch in range(EPOCHS):
+    for epoch in range(course.epochs):
         started, losses = time.time(), []
-        order = [d for d in documents if d.measured or chance.random() < SHARE_OTHER]
+        order = [d for d in documents if d.measured or chance.random() < course.share_other]
         chance.shuffle(order)
         groups = [order[n : n + BATCH * 8] for n in range(0, len(order), BATCH * 8)]
         batches = []
@@ -360,7 +376,7 @@ def fit_net(documents: list[Document], seed: int) -> Net:
         chance.shuffle(batches)
         net.train()
         for batch in batches:
-            features, mask, labels, weights, kinds = to_batch([draw_example(d, documents, chance) for d in batch])
+            features, mask, labels, weights, kinds = to_batch([draw(d, chance) for d in batch])
             odds, kind_odds = net(features, mask)
             losses_here = functional.binary_cross_entropy_with_logits(odds, labels, reduction="none")
             loss = (losses_here * weights).sum() / weights.sum().clamp(min=1)
@@ -418,7 +434,9 @@ def train(documents: list[Document], held_out: int | None, args: argparse.Namesp
     started = time.time()
     words = fit_words(documents, held_out, args.folds)
     print(f"words: {len(words[0])} hashes, {time.time() - started:.0f} s", flush=True)
-    net = fit_net([d for d in documents if held_out is None or fold_of(d.site, args.folds) != held_out], args.seed)
+    seen = [d for d in documents if held_out is None or fold_of(d.site, args.folds) != held_out]
+    course = Course(len(classifier.FEATURES))
+    net = fit_net(seen, lambda document, chance: draw_example(document, seen, chance), course, args.seed)
     calibration = json.loads(Path(args.calibration).read_text()) if args.calibration else UNCALIBRATED
     command = " ".join(Path(part).name if "/" in part else part for part in sys.argv)
     about = {**calibration, "command": f"python tools/{command}", "data": [Path(row).name for row in args.rows]}

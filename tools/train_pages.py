@@ -29,8 +29,6 @@ import torch
 import train_lines as lines_tool
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression, SGDClassifier
-from torch import nn
-from torch.nn import functional
 
 from copydesk.debris import classifier, pages
 from copydesk.debris.features import Forms, read_forms
@@ -42,10 +40,8 @@ from copydesk.readers.witness import extraction_of
 
 INNER_FOLDS = 4
 LEAST_SITES, MOST_NAMES = 5, 12_000  # a name of an element is known if it stands on that many sites
-HIDDEN, DILATIONS = 96, (1, 2, 4, 8, 1)
-EPOCHS, RATE, DECAY, DROPOUT = 12, 2e-3, 0.05, 0.3
-BATCH, WINDOW = 16, 700
-SHARE_OTHER = 0.6
+COURSE = lines_tool.Course(len(pages.FEATURES), epochs=12, decay=0.05, dropout=0.3, share_other=0.6)
+WINDOW = 700  # lines of a page that are looked at together
 UNHEARD, UNTITLED = 0.5, 0.15  # shares of pages shown without the witness, and without the page's title
 BLIND = 0.05  # share of the features that a page is shown without
 SILVER, PART = 0.6, 0.5  # weights of pages without gold text, and of parts of pages
@@ -299,20 +295,6 @@ def set_table(document: Document, scores: NameScores) -> None:
 # the net
 
 
-class Net(lines_tool.Net):
-    """The net of `train_lines`, of another size."""
-
-    def __init__(self) -> None:
-        nn.Module.__init__(self)
-        self.first = nn.Linear(len(pages.FEATURES), HIDDEN)
-        self.norms = nn.ModuleList(nn.LayerNorm(HIDDEN) for _ in DILATIONS)
-        self.convs = nn.ModuleList(nn.Conv1d(HIDDEN, HIDDEN, 3, padding=d, dilation=d) for d in DILATIONS)
-        self.pools = nn.ModuleList(nn.Linear(HIDDEN, HIDDEN) for _ in DILATIONS)
-        self.out = nn.Linear(2 * HIDDEN, 1)
-        self.kind = nn.Linear(2 * HIDDEN, len(classifier.KINDS))
-        self.dropout = nn.Dropout(DROPOUT)
-
-
 def features_of(document: Document, heard: bool, titled: bool = True) -> np.ndarray:
     """The features of all lines of a page, as `pages.FEATURES` names them."""
     table = document.table.astype(np.float32)
@@ -322,7 +304,7 @@ def features_of(document: Document, heard: bool, titled: bool = True) -> np.ndar
     return pages.stack_features(table, document.scores, said)
 
 
-def draw_example(document: Document, chance: random.Random) -> tuple[np.ndarray, ...]:
+def draw_example(document: Document, chance: random.Random) -> lines_tool.Example:
     """Features, labels, weights and kinds of a page, or of a run of its lines."""
     heard = document.heard is not None and chance.random() >= UNHEARD
     features = features_of(document, heard, chance.random() >= UNTITLED)
@@ -339,55 +321,6 @@ def draw_example(document: Document, chance: random.Random) -> tuple[np.ndarray,
     )
 
 
-def to_batch(examples: list[tuple[np.ndarray, ...]]) -> list[torch.Tensor]:
-    longest = max(len(example[1]) for example in examples)
-    arrays = [np.zeros((len(examples), longest, len(pages.FEATURES)), np.float32)]
-    arrays += [np.zeros((len(examples), longest), np.float32) for _ in range(3)]
-    kinds = np.full((len(examples), longest), -1)
-    for row, (features, labels, weights, kind) in enumerate(examples):
-        size = len(labels)
-        arrays[0][row, :size], arrays[1][row, :size] = features, 1
-        arrays[2][row, :size], arrays[3][row, :size] = np.maximum(labels, 0), weights
-        kinds[row, :size] = kind
-    return [torch.from_numpy(array) for array in (*arrays, kinds)]
-
-
-def fit_net(documents: list[Document], seed: int) -> Net:
-    """The net, trained on documents whose `scores` and `table` are set."""
-    torch.manual_seed(seed)
-    chance = random.Random(seed)
-    net = Net()
-    steps = int(EPOCHS * (sum(1 if d.measured else SHARE_OTHER for d in documents) / BATCH * 1.1 + 8))
-    optimizer = torch.optim.AdamW(net.parameters(), lr=RATE, weight_decay=DECAY)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps, pct_start=0.15)
-    for epoch in range(EPOCHS):
-        started, losses = time.time(), []
-        order = [d for d in documents if d.measured or chance.random() < SHARE_OTHER]
-        chance.shuffle(order)
-        groups = [order[n : n + BATCH * 8] for n in range(0, len(order), BATCH * 8)]
-        batches = []
-        for group in groups:
-            group.sort(key=lambda d: len(d.labels))
-            batches += [group[n : n + BATCH] for n in range(0, len(group), BATCH)]
-        chance.shuffle(batches)
-        net.train()
-        for batch in batches:
-            features, mask, labels, weights, kinds = to_batch([draw_example(d, chance) for d in batch])
-            odds, kind_odds = net(features, mask)
-            each = functional.binary_cross_entropy_with_logits(odds, labels, reduction="none")
-            loss = (each * weights).sum() / weights.sum().clamp(min=1)
-            if (kinds >= 0).any():
-                loss = loss + 0.1 * functional.cross_entropy(kind_odds[kinds >= 0], kinds[kinds >= 0])
-            optimizer.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            losses.append(loss.item())
-        print(f"  epoch {epoch + 1}: loss {np.mean(losses):.4f}, {time.time() - started:.0f} s", flush=True)
-    return net
-
-
 # what comes out
 
 
@@ -397,9 +330,8 @@ def train(documents: list[Document], held_out: int | None, args: argparse.Namesp
     vocabulary, coefficients, biases = lines_tool.fit_words(documents, held_out, args.folds)
     names = fit_names(documents, held_out, args.folds)
     print(f"{len(vocabulary)} hashes of words, {len(names)} names, {time.time() - started:.0f} s", flush=True)
-    net = fit_net(
-        [d for d in documents if held_out is None or lines_tool.fold_of(d.site, args.folds) != held_out], args.seed
-    )
+    seen = [d for d in documents if held_out is None or lines_tool.fold_of(d.site, args.folds) != held_out]
+    net = lines_tool.fit_net(seen, draw_example, COURSE, args.seed)
     net.eval()
     calibration = json.loads(Path(args.calibration).read_text()) if args.calibration else {"slope": 1.0, "shift": 0.0}
     scale, name_scale = (float(np.abs(values).max() / 127) for values in (coefficients, np.array(list(names.values()))))
@@ -407,7 +339,7 @@ def train(documents: list[Document], held_out: int | None, args: argparse.Namesp
     about = {
         "scale": scale,
         "name_scale": name_scale,
-        "dilations": DILATIONS,
+        "dilations": lines_tool.DILATIONS,
         "threshold": args.threshold,
         **calibration,
     }

@@ -91,13 +91,13 @@ def clean(
 
 def read_any(text: str | bytes, *, url: str | None, config: Config) -> Page:
     """Plain text, a page or a fragment, as it shows itself to be; arguments and errors as of `clean`."""
-    page = read_text(text)
+    page = Page(text) if isinstance(text, str) else read_text(text)
     if "<" in page.source or "lt;" in page.source:
         from copydesk.readers.html import is_html, read_html
 
         if is_html(page.source):
             return read_html(text, url=url, witness=config.extractor == "best")
-    return page
+    return read_text(text) if isinstance(text, str) else page  # a page has no use for the repairs of its markup
 
 
 def clean_text(

@@ -94,7 +94,7 @@ class PageOpinion:
 def judge_page(layout: Layout, witness: Callable[[], str | None] | None, threshold: float | None) -> PageOpinion:
     """Which lines of a page are outside its article.
 
-    The witness is asked where the judge is in doubt, a third of all pages: elsewhere its word changes nothing.
+    The witness is asked where the judge is in doubt, a third of all pages; elsewhere its word changes next to nothing.
 
     Args:
         layout: The page, with one line or more.
@@ -111,18 +111,23 @@ def judge_page(layout: Layout, witness: Callable[[], str | None] | None, thresho
     scores = score_words(forms, weights.lines)
     odds, hidden = run_net(stack_features(table, scores, None), weights.lines)
     heard = None
-    if witness and _in_doubt(odds, forms) and (extraction := witness()) is not None:
+    if witness and _in_doubt(_chances(odds), forms) and (extraction := witness()) is not None:
         heard = heard_shares(texts, extraction)
         odds, hidden = run_net(stack_features(table, scores, heard), weights.lines)
-    chances = 1 / (1 + np.exp(-odds.astype(np.float64)))
+    chances = _chances(odds)
     at = np.flatnonzero(_going(chances, forms, least, heard))
     kinds = dict(zip(at.tolist(), _likely_kinds(hidden[at], weights.lines), strict=True))
     return PageOpinion(_verdicts(layout, chains, kinds, np.round(chances, 3).tolist(), heard), forms)
 
 
-def _in_doubt(odds: Floats, forms: Forms) -> bool:
+def _chances(odds: Floats) -> NDArray[np.float64]:
+    """The probabilities, 0 to 1, of log-odds."""
+    chances: NDArray[np.float64] = 1 / (1 + np.exp(-odds.astype(np.float64)))
+    return chances
+
+
+def _in_doubt(chances: NDArray[np.float64], forms: Forms) -> bool:
     """Whether many words, for those that would stay, stand in lines that are neither clearly inside nor outside."""
-    chances = 1 / (1 + np.exp(-odds.astype(np.float64)))
     doubtful = forms.words[(chances > DOUBTFUL[0]) & (chances < DOUBTFUL[1])].sum()
     kept = forms.words[chances < 0.5].sum()
     return bool(doubtful > MOST_DOUBT * kept or kept < FEW_WORDS)
