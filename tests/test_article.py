@@ -196,7 +196,6 @@ EDIT, MENTION, META = FULL.to_dict()["edits"][0], FULL.to_dict()["mentions"][0],
         row(changed(headline="x"), "headline", id="unknown-key"),
         row(changed(txet="x"), "txet", id="misspelt-key"),
         row(changed(text=None), "text", id="no-text"),
-        row(changed(source=None), "source", id="no-source"),
         row({}, "text", id="empty"),
         row(changed(edits=[EDIT | {"colour": "red"}]), "colour", id="unknown-key-of-an-edit"),
         row(changed(edits=[{k: v for k, v in EDIT.items() if k != "kind"}]), "kind", id="edit-without-kind"),
@@ -273,7 +272,8 @@ def test_the_schema_is_a_schema_and_lists_every_field_and_kind():
     edits, mentions, metadata = (schema["properties"][name] for name in ("edits", "mentions", "metadata"))
     VALIDATOR.check_schema(schema)
 
-    assert set(FULL.to_dict()) == set(schema["properties"]) == set(schema["required"])
+    assert set(FULL.to_dict()) == set(schema["required"])
+    assert set(schema["properties"]) == {"path", *FULL.to_dict()}
     assert {f.name for f in fields(Edit)} == set(edits["items"]["properties"])
     assert {f.name for f in fields(Mention)} == set(mentions["items"]["properties"])
     assert {f.name for f in fields(Metadata)} == set(metadata["properties"])

@@ -4,7 +4,7 @@ from itertools import permutations
 
 import pytest
 
-from copydesk import Config, InputError, clean, clean_many
+from copydesk import Config, Failure, Reason, clean, clean_many
 from support import assert_laws, row
 
 KOBOLYEV = ("Igor Kobolev came to Lind.", "Ihor Kobolyev went to Lind.", "Ihor Kobolyev slept in Lind.")
@@ -55,6 +55,9 @@ def test_names_stay_where_the_configuration_says_so():
     assert list(KOBOLYEV) == cleaned(KOBOLYEV, names_across=True, config=Config(names="tag"))
 
 
-def test_what_is_no_text_is_an_error():
-    with pytest.raises(InputError, match="expected str or bytes, got int"):
-        list(clean_many([1]))
+def test_what_is_no_text_is_a_failure_in_its_place_and_the_rest_goes_on():
+    first, number, picture, last = clean_many(["The ferry waited.", 1, b"\x89PNG\r\n\x1a\n", "The bridge is shut."])
+
+    assert [first.text, last.text] == ["The ferry waited.", "The bridge is shut."]
+    assert number == Failure(Reason.UNREADABLE, "expected str or bytes, got int", "text 2")
+    assert (picture.reason, picture.place) == (Reason.NO_TEXT, "text 3")

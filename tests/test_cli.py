@@ -1,6 +1,7 @@
 """The command as people and scripts use it: what goes in, what comes out where, and what is said when it cannot."""
 
 import errno
+import io
 import json
 import os
 import re
@@ -13,8 +14,9 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from copydesk import Article, Config, Kind, __version__, clean, cli
+from copydesk import Article, Config, Kind, __version__, batch, clean, cli
 from copydesk.explain import explain
+from copydesk.outputs.journal import NAME
 from support import FOLDERS, SEEDS, name_of, read, row, rule_files, rules_of
 
 FIRST = "The council met on Tuesday and voted for the new bridge over the river, members said."
@@ -51,8 +53,8 @@ def put(path, content=STORY):
 
 
 def tree(folder="."):
-    """All files below a folder, by their path."""
-    paths = (path for path in Path(folder).rglob("*") if path.is_file())
+    """All files below a folder, by their path, without the journals of runs."""
+    paths = (path for path in Path(folder).rglob("*") if path.is_file() and path.name != NAME)
     return {path.relative_to(folder).as_posix(): read(path) for path in paths}
 
 
@@ -76,22 +78,15 @@ class Stream:
     """Standard input or output, as a pipe or a terminal."""
 
     def __init__(self, content=b"", *, terminal=False):
-        self.buffer = self
-        self.content = content
+        self.buffer = io.BytesIO(content)
         self.terminal = terminal
+
+    @property
+    def content(self):
+        return self.buffer.getvalue()
 
     def isatty(self):
         return self.terminal
-
-    def read(self):
-        content, self.content = self.content, b""
-        return content
-
-    def write(self, data):
-        self.content += data
-
-    def flush(self):
-        pass
 
 
 @pytest.fixture
@@ -177,13 +172,16 @@ def test_bytes_of_any_encoding_are_read(run, stdin):
     assert run() == (0, TEXT, [])
 
 
-def test_links_to_files_are_articles_and_a_link_to_its_own_folder_is_no_trap(run):
+def test_links_in_a_folder_are_not_followed_and_named_ones_are(run):
     put("store/a.txt")
     Path("shown").mkdir()
     Path("shown/a.txt").symlink_to(Path("store/a.txt").resolve())
     Path("shown/loop").symlink_to(Path("shown").resolve())
 
-    assert run("shown") == (0, TEXT, [])
+    said = [f"copydesk: shown/{name}: a link, not followed; name it to read it" for name in ("a.txt", "loop")]
+
+    assert run("shown") == (0, "", said)
+    assert run("shown/a.txt") == (0, TEXT, [])
 
 
 def test_a_pipe_is_read_by_the_process():
@@ -324,20 +322,50 @@ def test_a_file_named_twice_is_no_failure(run):
     assert tree("out") == {"a.txt": TEXT}
 
 
-def test_a_second_run_replaces_its_own_output_and_leaves_other_files(run):
+def test_a_file_that_is_there_already_is_left_unless_forced(run):
     put("in/a.txt")
     put("out/a.txt", "old")
     put("out/b.txt", "other")
+    code, _, err = run("in", "-o", "out")
 
-    assert run("in", "-o", "out") == (0, "", [])
+    assert (code, len(err)) == (1, 1)
+    assert "out/a.txt is there already" in err[0]
+    assert tree("out") == {"a.txt": "old", "b.txt": "other"}
+    assert run("in", "-o", "out", "--force") == (0, "", [])
     assert tree("out") == {"a.txt": TEXT, "b.txt": "other"}
+
+
+@pytest.mark.parametrize("place", ["out", "out.jsonl"])
+def test_a_second_run_into_the_same_place_is_refused_unless_it_is_to_go_on_or_to_start_anew(run, place):
+    put("in/a.txt")
+    put("in/b.txt", "Two.\n")
+    first = run("in", "-o", place)
+    before = tree()
+    code, out, err = run("in", "-o", place)
+
+    assert first == (0, "", [])
+    assert (code, out, len(err)) == (2, "", 1)
+    assert "--force" in err[0]
+    assert run("in", "-o", place, "--resume")[0] == 0
+    assert tree() == before
+    assert run("in", "-o", place, "--force") == (0, "", [])
+    assert tree() == before
+
+
+def test_an_earlier_run_with_other_options_is_not_gone_on_with(run):
+    put("in/a.txt")
+    run("in", "-o", "out")
+    code, _, err = run("in", "-o", "out", "--resume", "--keep", "share")
+
+    assert (code, len(err)) == (2, 1)
+    assert "the earlier run had other options" in err[0]
 
 
 @pytest.mark.parametrize("paths", [row(["."], id="folder"), row(["**/*.txt"], id="glob")])
 def test_a_second_run_does_not_read_its_own_output(run, paths):
     put("a.txt")
 
-    assert run(*paths, "-o", "clean") == run(*paths, "-o", "clean") == (0, "", [])
+    assert run(*paths, "-o", "clean") == run(*paths, "-o", "clean", "--resume") == (0, "", [])
     assert tree() == {"a.txt": STORY, "clean/a.txt": TEXT}
 
 
@@ -641,7 +669,14 @@ def test_help_names_every_kind(run):
         row(["--lang", "english", "a.txt"], ["--lang", "english", "ISO 639-1"], id="language-in-words"),
         row(["--lang", "", "a.txt"], ["--lang"], id="empty-language"),
         row(["--explain", "--format", "json", "a.txt"], ["--explain", "json"], id="explain-and-a-format"),
-        row(["-o", "a.txt", "a.txt"], ["-o", "a.txt", "not a folder"], id="output-is-a-file"),
+        row(["-o", "a.txt", "a.txt"], ["-o", "a.txt", "is an input"], id="output-is-the-input"),
+        row(["-o", "a.txt", "--force", "./a.txt"], ["-o", "is an input"], id="output-is-the-input-by-force"),
+        row(["-o", "b.odt", "a.txt", "--resume", "--force"], ["leave one of them out"], id="resume-and-force"),
+        row(["--resume", "a.txt"], ["--resume needs -o"], id="resume-of-standard-output"),
+        row(["--jobs", "two", "a.txt"], ["--jobs", "two", "auto"], id="jobs-in-words"),
+        row(["--jobs", "0", "a.txt"], ["--jobs", "1 or more"], id="no-jobs"),
+        row(["--time-limit", "-1", "a.txt"], ["--time-limit", "above 0"], id="time-before-it-began"),
+        row(["--from", "xml", "a.txt"], ["--from", "xml", "parquet"], id="unknown-form"),
         row(["-o", "/dev/full", "a.txt"], ["-o", "/dev/full", "not a folder"], id="output-is-a-device"),
         row(["-o", "", "a.txt"], ["-o", "not a folder"], id="output-without-a-name"),
         row(["rules", "a.txt"], ["copydesk rules", "a.txt"], id="rules-of-a-file"),
@@ -672,7 +707,7 @@ FAILURES = [
     row("good.txt/x", ["no such file or folder"], id="file-for-a-folder"),
     row(
         "empty",
-        ["empty: no articles in this folder (.txt, .text, .md, .html, .htm, .xhtml)"],
+        ["empty: no articles in this folder (.txt, .text, .md, .html, .htm, .xhtml, .jsonl, "],
         id="folder-without-articles",
     ),
     row("*.gone", ["*.gone: matches no file"], id="glob-without-files"),
@@ -707,7 +742,7 @@ def test_several_failures_are_counted(run):
     assert err == [
         "copydesk: gone: no such file or folder",
         "copydesk: lost: no such file or folder",
-        "copydesk: 2 inputs failed",
+        "copydesk: 2 of 3 failed: 2 unreadable",
     ]
 
 
@@ -723,14 +758,14 @@ def test_a_binary_file_in_a_folder_is_named_and_the_rest_is_done(run):
 def test_a_file_that_must_not_be_read_is_named(run, monkeypatch):
     put("a.txt")
     put("b.txt", "Two.")
-    real = Path.read_bytes
+    real = Path.open
 
-    def refuse(path):
+    def refuse(path, *arguments, **options):
         if path.name == "a.txt":
             raise PermissionError(errno.EACCES, "Permission denied", str(path))
-        return real(path)
+        return real(path, *arguments, **options)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
 
     assert run(".") == (1, "Two.\n", ["copydesk: a.txt: cannot be read: Permission denied"])
 
@@ -763,7 +798,7 @@ def test_a_file_where_a_folder_should_be_is_named_and_the_rest_is_done(run):
 def test_a_folder_where_the_output_should_be_is_named_and_left(run):
     put("a.txt")
     put("out/a.txt/keep")
-    code, _, err = run("a.txt", "-o", "out")
+    code, _, err = run("a.txt", "-o", "out", "--force")
 
     assert (code, err) == (1, ["copydesk: a.txt: cannot write out/a.txt: Is a directory"])
     assert tree("out") == {"a.txt/keep": STORY}
@@ -772,11 +807,10 @@ def test_a_folder_where_the_output_should_be_is_named_and_left(run):
 def test_a_folder_under_a_file_cannot_be_made(run):
     put("a.txt")
 
-    assert run("a.txt", "-o", "a.txt/out") == (
-        1,
-        "",
-        ["copydesk: a.txt: cannot write a.txt/out/a.txt: Not a directory"],
-    )
+    code, out, err = run("a.txt", "-o", "a.txt/out")
+
+    assert (code, out, len(err)) == (2, "", 1)
+    assert "-o: cannot write a.txt/out: " in err[0]
 
 
 def test_a_full_disk_leaves_no_half_file(run, monkeypatch):
@@ -789,7 +823,9 @@ def test_a_full_disk_leaves_no_half_file(run, monkeypatch):
 
     monkeypatch.setattr(Path, "write_text", fill)
 
-    assert run("a.txt", "-o", "out") == (1, "", ["copydesk: a.txt: cannot write out/a.txt: No space left on device"])
+    said = ["copydesk: a.txt: cannot write out/a.txt: No space left on device"]
+
+    assert run("a.txt", "-o", "out", "--force") == (1, "", said)
     assert tree("out") == {"a.txt": "old"}
 
 
@@ -801,7 +837,7 @@ needs_full = pytest.mark.skipif(not FULL.exists(), reason="no /dev/full on this 
 @pytest.mark.parametrize(
     ("arguments", "name"),
     [
-        row(["a.txt"], "a.txt: cannot write standard output", id="clean"),
+        row(["a.txt"], "cannot write standard output", id="clean"),
         row(["rules", "--lang", "pl"], "cannot write standard output", id="rules"),
     ],
 )
@@ -830,7 +866,7 @@ def test_a_reader_that_leaves_early_ends_the_command_quietly(arguments):
 @pytest.mark.parametrize(
     ("shut", "arguments", "expected"),
     [
-        row(">&-", ["a.txt"], "copydesk: a.txt: cannot write standard output: it is closed\n", id="stdout"),
+        row(">&-", ["a.txt"], "copydesk: cannot write standard output: it is closed\n", id="stdout"),
         row("<&-", ["-"], "copydesk: standard input: cannot be read: it is closed\n", id="stdin"),
     ],
 )
@@ -859,6 +895,6 @@ def test_an_interrupt_ends_without_a_traceback(run, monkeypatch):
     def interrupt(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "clean", interrupt)
+    monkeypatch.setattr(batch, "clean_page", interrupt)
 
     assert run("a.txt") == (130, "", [])

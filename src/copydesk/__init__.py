@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING, Any
 
 from copydesk.article import Article, Mention, Metadata, Picture
-from copydesk.batch import clean_many
 from copydesk.config import Config
 from copydesk.desk import __version__, clean, clean_html, clean_text
 from copydesk.edits import Edit, apply_edits
@@ -12,8 +11,11 @@ from copydesk.kinds import Kind
 from copydesk.repeats import Repeats, learn_repeats
 
 if TYPE_CHECKING:
+    from copydesk.batch import Failure, Reason, clean_many
     from copydesk.names.group import group_names
     from copydesk.names.score import same_person
+    from copydesk.records.read import Records, read_records
+    from copydesk.records.record import Record
 
 __all__ = [
     "Article",
@@ -21,11 +23,15 @@ __all__ = [
     "ConfigError",
     "CopydeskError",
     "Edit",
+    "Failure",
     "InputError",
     "Kind",
     "Mention",
     "Metadata",
     "Picture",
+    "Reason",
+    "Record",
+    "Records",
     "Repeats",
     "RuleError",
     "__version__",
@@ -36,13 +42,23 @@ __all__ = [
     "clean_text",
     "group_names",
     "learn_repeats",
+    "read_records",
     "same_person",
 ]
-LATER = {"group_names": "copydesk.names.group", "same_person": "copydesk.names.score"}  # need numpy and rapidfuzz
+LATER = {  # what few programs need, or what needs numpy
+    "Failure": "copydesk.batch",
+    "Reason": "copydesk.batch",
+    "Record": "copydesk.records.record",
+    "Records": "copydesk.records.read",
+    "clean_many": "copydesk.batch",
+    "group_names": "copydesk.names.group",
+    "read_records": "copydesk.records.read",
+    "same_person": "copydesk.names.score",
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  # whatever the module holds
-    """The public functions that are imported on first use."""
+    """The public names that are imported on first use."""
     if name not in LATER:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module

@@ -188,15 +188,15 @@ class Article:
     def from_dict(cls, record: Mapping[str, Any]) -> "Article":
         """The article that `to_dict` was called on.
 
+        Without a source, it is what undoing the edits gives: so are the rows of the command, which leave it out.
+
         Raises:
             InputError: The record lacks a field, has an unknown one, or a value of the wrong form.
         """
-        values = {key: value for key, value in record.items() if key != "paragraphs"}
+        values = {key: value for key, value in record.items() if key not in ("paragraphs", "path")}
         unknown = values.keys() - {f.name for f in fields(cls)}
-        if unknown or "text" not in values or "source" not in values:
-            raise InputError(
-                f"article record: unknown {sorted(unknown)}" if unknown else "article record: no text or source"
-            )
+        if unknown or "text" not in values:
+            raise InputError(f"article record: unknown {sorted(unknown)}" if unknown else "article record: no text")
         wrong = [key for key, kind in PLAIN_TYPES.items() if key in values and not isinstance(values[key], kind)]
         if wrong:
             raise InputError(
@@ -211,6 +211,8 @@ class Article:
             for span in (*values["edits"], *values["mentions"], *values["blocks"]):
                 if not isinstance(span.start, int) or not isinstance(span.end, int):
                     raise TypeError(f"start {span.start!r}, end {span.end!r}: expected whole numbers")
+            if "source" not in values:
+                values["source"] = undo_edits(values["text"], values["edits"])
         except (TypeError, ValueError, KeyError, AttributeError) as error:
             raise InputError(f"article record: {error}; expected what Article.to_dict gives") from error
         return cls(**values)

@@ -1,31 +1,41 @@
-"""The `copydesk` command: files, folders and pipes in, clean articles out.
+"""The `copydesk` command: files, folders, archives, streams and pipes in, clean articles out.
 
-Data go to stdout, everything else to stderr. Exit codes: 0 all clean, 1 some inputs failed (each named), 2 usage.
+Data go to stdout, everything else to stderr. Exit codes: 0 all clean, 1 some inputs failed (each named), 2 usage, 130
+stopped by Ctrl-C.
 """
 
 import argparse
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from shutil import get_terminal_size
-from typing import NoReturn, TextIO
+from typing import NoReturn, TextIO, get_args
 
-from copydesk.article import Article
-from copydesk.config import Config
-from copydesk.desk import __version__, clean
+from copydesk.batch import Force, Reason, Setting
+from copydesk.config import Config, config_digest
+from copydesk.desk import __version__
 from copydesk.edits import apply_edits
-from copydesk.errors import CopydeskError
-from copydesk.explain import explain
-from copydesk.files import STDIN, SUFFIXES, Job, Output, find_jobs, read_input, reason_of, write_file, write_stdout
+from copydesk.errors import ConfigError, CopydeskError, InputError
 from copydesk.kinds import Kind
+from copydesk.outputs.journal import digest_of
+from copydesk.outputs.places import write_file, write_stdout
+from copydesk.outputs.render import SUFFIXES, Form
+from copydesk.outputs.sinks import FolderSink, OutputError, Sink, StdoutSink, open_file, open_folder
+from copydesk.progress import Progress, progress_on, sum_of_failures, table_of
 from copydesk.readers.text import read_text
+from copydesk.records.find import STDIN, Input, Missed, find_inputs, reason_of
+from copydesk.records.read import Form as InputForm
+from copydesk.records.read import Reading, records_in
+from copydesk.records.record import Columns
 from copydesk.repeats import Repeats, learn_repeats
+from copydesk.run import Run, Tally, carry_out, with_spellings
 from copydesk.tables import DATA, data_digest
 
 LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*")
+TIME_LIMIT = 60.0  # seconds; the slowest article of the development data takes one
+FORM_OF_INPUT = {"jsonl": "jsonl", "csv": "csv", "parquet": "parquet", "warc": "jsonl"}  # the others: text
 USAGE = """copydesk [options] [PATH ...]
        copydesk rules [--lang CODE]
        copydesk learn [options] PATH ..."""
@@ -35,6 +45,9 @@ EXAMPLES = """examples:
   cat story.txt | copydesk               a pipe
   copydesk --explain story.txt           the source, with each cut marked
   copydesk --keep caption --names tag story.txt
+  copydesk --text-field body crawl.jsonl.gz -o clean.jsonl --jobs auto
+  copydesk crawl.warc.gz pages.zip -o clean.parquet
+  copydesk stories/ -o clean/ --resume   go on where an earlier run ended
   copydesk rules --lang pl               what would be cut, with examples
   copydesk learn stories/ -o site.json   the lines that articles of one site share
   copydesk --repeats site.json stories/ -o clean/
@@ -69,30 +82,64 @@ def _clean(arguments: Sequence[str]) -> int:
     """The main command."""
     parser = _parser()
     options = parser.parse_args(arguments)
-    config = _config(parser, options)
-    cleaner = _cleaner(parser, options, config)
-    output = Output(None if options.output is None else Path(options.output), options.format)
-    jobs = list(find_jobs(options.paths or [STDIN], output.folder))
-    if output.folder is not None:
-        output.taken |= {os.path.realpath(job.path): "an input" for job in jobs if isinstance(job, Job) and job.path}
-    failed = 0
-    for job in jobs:
-        problem = job if isinstance(job, str) else output.refuse(job) or _run(job, options, cleaner, output)
-        if problem:
-            failed += 1
-            _say(problem)
-    if failed > 1:
-        _say(f"{failed} inputs failed")
-    return 1 if failed else 0
+    setting = _setting(parser, options)
+    target = None if options.output is None else Path(options.output)
+    found = list(find_inputs(options.paths or [STDIN], target))
+    inputs = [source for source in found if isinstance(source, Input)]
+    form = _form(parser, options, inputs)
+    if target is not None and any(source.path and _same_file(source.path, target) for source in inputs):
+        parser.error(f'-o: "{options.output}" is an input, which is never written over')
+    sink = _sink(parser, options, form, setting, target)
+    if sink is None:
+        _say(f"{target} is whole already: nothing to do")
+        return 0
+    if isinstance(sink, FolderSink):
+        sink.claims.taken |= {os.path.realpath(source.path): "an input" for source in inputs if source.path}
+    tally = Tally()
+    for missed in found:
+        if isinstance(missed, Missed):
+            tally.failures[Reason.UNREADABLE.value] += not missed.harmless
+            _say(missed.message)
+    sizes = [_size_of(source) for source in inputs]
+    progress = progress_on(sys.stderr, sum(sizes), quiet=options.quiet)
+
+    def say(message: str) -> None:
+        progress.clear()
+        _say(message)
+
+    reading = Reading(Columns(options.text_field, options.url_field), options.read_as)
+    force = _force(parser, options, inputs, reading)
+    run = Run(inputs, reading, setting, form, sink, force, say, progress.show, sizes)
+    return _carried_out(run, tally, progress, options)
 
 
-def _config(parser: Parser, options: argparse.Namespace) -> Config:
-    """The configuration that the options ask for; what makes no sense is a usage error."""
+def _carried_out(run: Run, tally: Tally, progress: Progress, options: argparse.Namespace) -> int:
+    """Do the run and say how it ended; the exit code."""
+    code = 0
+    try:
+        carry_out(with_spellings(run) if options.names_across and run.setting.config.names != "off" else run, tally)
+    except KeyboardInterrupt:
+        code = 130
+        if done := tally.records + tally.skipped:
+            hint = "; go on with --resume" if options.output is not None else ""
+            run.say(f"stopped after {done:,} documents{hint}")
+    except OutputError as error:
+        code = 1
+        hint = f"; {tally.records + tally.skipped:,} documents are done, go on with --resume" * (tally.records > 0)
+        run.say(f"{error}{hint if options.output is not None else ''}")
+    progress.clear()
+    if options.stats and sys.stderr is not None:
+        sys.stderr.write(table_of(tally))
+    if tally.failures.total() > 1:
+        _say(sum_of_failures(tally.failures, tally.cleaned + tally.failures.total()))
+    return code or int(tally.failures.total() > 0)
+
+
+def _setting(parser: Parser, options: argparse.Namespace) -> Setting:
+    """How every text is cleaned, as the options ask for; what makes no sense is a usage error."""
     if not options.paths and (sys.stdin is None or sys.stdin.isatty()):
         parser.error('nothing to read: name files or folders, or "-" for standard input')
-    if options.output == "" or (options.output and _is_no_folder(options.output)):
-        parser.error(f'-o: "{options.output}" is not a folder')
-    if options.explain and options.format != "text":
+    if options.explain and options.format not in (None, "text"):
         parser.error(f"--explain writes text, not {options.format}: leave one of them out")
     if options.lang is not None:
         if not LANG.fullmatch(options.lang):
@@ -101,25 +148,95 @@ def _config(parser: Parser, options: argparse.Namespace) -> Config:
         if not (DATA / "lang" / f"{code}.toml").exists():
             _say(f'nothing is known of the language "{code}": only general and English rules are used')
     try:
-        return Config(keep=frozenset(options.keep), names=options.names, extractor=options.extractor)
+        config = Config(keep=frozenset(options.keep), names=options.names, extractor=options.extractor)
     except CopydeskError as error:
         parser.error(f"--{str(error).removeprefix('config: ')}")
-
-
-def _cleaner(parser: Parser, options: argparse.Namespace, config: Config) -> Callable[[bytes], Article]:
-    """What cleans one input, as the options ask for."""
-    cleaner = partial(clean, lang=options.lang, config=config)
-    if options.repeats is None:
-        return cleaner
     try:
-        return partial(cleaner, repeats=Repeats.from_file(Path(options.repeats)))
+        repeats = Repeats() if options.repeats is None else Repeats.from_file(Path(options.repeats))
     except CopydeskError as error:
         parser.error(f"--repeats: {error}")
+    return Setting(options.lang, config, repeats)
 
 
-def _is_no_folder(name: str) -> bool:
+def _form(parser: Parser, options: argparse.Namespace, inputs: Sequence[Input]) -> Form:
+    """The form of the output: as asked for, as the name of the output says, or as the inputs have it."""
+    columns = Columns(options.text_field, options.url_field)
+    colour = options.output is None and _colour(sys.stdout)
+    if options.explain:
+        return Form("explain", columns, colour)
+    by_suffix = {suffix: name for name, suffix in SUFFIXES.items()}
+    named = by_suffix.get(Path(options.output or "").suffix.lower())
+    asked = options.format or (None if options.output and Path(options.output).is_dir() else named)
+    if asked:
+        return Form(asked, columns)
+    wanted = sorted({FORM_OF_INPUT.get(options.read_as or source.form, "text") for source in inputs})
+    if len(wanted) > 1:
+        parser.error(f"the inputs would be written as {' and '.join(wanted)}: say which with --format")
+    return Form(_pipeable(wanted[0], options) if wanted else "text", columns)
+
+
+def _pipeable(form: str, options: argparse.Namespace) -> str:
+    """JSON lines for Parquet on standard output, unless it was asked for."""
+    return "jsonl" if form == "parquet" and options.output is None else form
+
+
+def _sink(
+    parser: Parser, options: argparse.Namespace, form: Form, setting: Setting, target: Path | None
+) -> Sink | None:
+    """Where the output goes; None if all of it is there."""
+    if target is None:
+        if options.resume or options.force:
+            parser.error(f"--{'resume' if options.resume else 'force'} needs -o: standard output has no past")
+        return StdoutSink(form)
+    if options.resume and options.force:
+        parser.error("--resume goes on and --force starts anew: leave one of them out")
+    is_file = target.suffix.lower() in SUFFIXES.values() and not target.is_dir()
+    if options.output == "" or (not is_file and _is_no_folder(target)):
+        parser.error(f'-o: "{options.output}" is not a folder, nor a file ending in {", ".join(SUFFIXES.values())}')
+    digest = digest_of(
+        __version__,
+        data_digest(),
+        config_digest(setting.config),
+        str(setting.lang),
+        setting.repeats.to_json(),
+        repr(form),
+    )
     try:
-        return Path(name).exists() and not Path(name).is_dir()
+        opened = open_file if is_file else open_folder
+        return opened(form, target, digest, resume=options.resume, force=options.force)
+    except ConfigError as error:
+        parser.error(f"-o {options.output}: {error}")
+    except OSError as error:
+        parser.error(f"-o: cannot write {error.filename or target}: {reason_of(error)}")
+
+
+def _force(parser: Parser, options: argparse.Namespace, inputs: Sequence[Input], reading: Reading) -> Force:
+    """Who works. One document is cleaned in this process, unless a limit was asked for."""
+    jobs = os.cpu_count() or 1 if options.jobs == "auto" else options.jobs
+    alone = len(inputs) == 1 and (reading.form or inputs[0].form) in ("document", "") and jobs in ("1", 1)
+    limit = options.time_limit if options.time_limit is not None else (0.0 if alone else TIME_LIMIT)
+    try:
+        return Force(int(jobs), limit or None)
+    except ValueError as error:
+        message = str(error) if isinstance(error, ConfigError) else f'jobs: "{jobs}" is no number, nor "auto"'
+        parser.error("--" + message.replace("time_limit", "time-limit"))
+
+
+def _same_file(path: Path, other: Path) -> bool:
+    return os.path.realpath(path) == os.path.realpath(other)
+
+
+def _size_of(source: Input) -> int:
+    """Bytes of an input, 0 if that is not known."""
+    try:
+        return 0 if source.path is None else source.path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _is_no_folder(target: Path) -> bool:
+    try:
+        return target.exists() and not target.is_dir()
     except OSError:
         return True
 
@@ -135,14 +252,22 @@ def _parser() -> Parser:
     kinds = ", ".join(kind.value for kind in Kind if kind.is_debris)
     names = "rewrite: one spelling for each person (default); tag: only record who is named; off: do not look"
     extractors = "of pages: best asks trafilatura as a second opinion (default); fast does not, in half the time"
-    forms = "text (default), json (the record), jsonl (the record on one line), markdown (with title, authors and date)"
+    forms = (
+        "text, markdown (with title, authors and date), json (the record), or rows: jsonl, csv, parquet; "
+        "else as the name of the output ends, or as the input is"
+    )
+    reads = "what all inputs hold, whatever their names say"
     add = parser.add_argument
     add("paths", nargs="*", metavar="PATH", help='files, folders, globs, or "-"; nothing and a pipe: standard input')
-    add("-o", "--output", metavar="DIR", help="write one file for each input into DIR, folders mirrored")
-    add("--format", choices=list(SUFFIXES), default="text", help=forms)
+    add("-o", "--output", metavar="PLACE", help="a folder (one file for each input, folders mirrored) or a file")
+    add("--format", choices=list(SUFFIXES), help=forms)
+    add("--from", dest="read_as", choices=list(get_args(InputForm)), help=reads)
+    add("--text-field", default="text", metavar="NAME", help="field of a row that holds its text (default: text)")
+    add("--url-field", default="url", metavar="NAME", help="field that holds the address of its page (default: url)")
     add("--explain", action="store_true", help="show the source with each change marked: kind, rule and reason")
     add("--keep", action="append", default=[], metavar="KIND", help=f"leave this kind in; may be repeated: {kinds}")
     add("--names", choices=["rewrite", "tag", "off"], default="rewrite", help=names)
+    add("--names-across", action="store_true", help="one spelling for each person in all inputs; reads them twice")
     add("--extractor", choices=["best", "fast"], default="best", help=extractors)
     add("--lang", metavar="CODE", help="language of the articles (ISO 639-1), if you know it")
     add(
@@ -150,40 +275,19 @@ def _parser() -> Parser:
         metavar="FILE",
         help="cut the lines that the articles of a site share, as `copydesk learn` found them",
     )
+    add("-j", "--jobs", default="1", metavar="N", help='processes that work (default: 1), or "auto"')
+    add(
+        "--time-limit",
+        type=float,
+        metavar="SECONDS",
+        help=f"that one document may take (default: {TIME_LIMIT:g}, for several documents); 0 for any time",
+    )
+    add("--resume", action="store_true", help="go on where a run into the same place ended")
+    add("--force", action="store_true", help="write over what is there")
+    add("--stats", action="store_true", help="show the number and size of the changes by kind, at the end")
+    add("-q", "--quiet", action="store_true", help="show no progress")
     add("--version", action="version", version=f"copydesk {__version__} (data {data_digest()})")
     return parser
-
-
-def _run(job: Job, options: argparse.Namespace, cleaner: Callable[[bytes], Article], output: Output) -> str:
-    """Clean one input and write the result; the answer is what went wrong, "" if nothing."""
-    try:
-        article = cleaner(read_input(job))
-    except CopydeskError as error:
-        return f"{job.name}: {error}"
-    except OSError as error:
-        return f"{job.name}: cannot be read: {reason_of(error)}"
-    except Exception as error:  # a batch never stops at one document
-        return f"{job.name}: a bug in copydesk ({type(error).__name__}: {error}); please report it with this input"
-    try:
-        output.write(job, _render(article, job, options))
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        return f"{job.name}: cannot write {output.place(job)}: {reason_of(error)}"
-    return ""
-
-
-def _render(article: Article, job: Job, options: argparse.Namespace) -> str:
-    """An article in the form that was asked for, with a line break at the end; "" if nothing is left of it."""
-    if options.explain:
-        return explain(article, name=job.name, colour=options.output is None and _colour(sys.stdout))
-    forms: dict[str, Callable[[], str]] = {
-        "text": lambda: article.text + "\n" * bool(article.text),
-        "json": lambda: article.to_json(indent=2) + "\n",
-        "jsonl": lambda: article.to_json() + "\n",
-        "markdown": article.to_markdown,
-    }
-    return forms[options.format]()
 
 
 def _colour(stream: TextIO | None) -> bool:
@@ -214,19 +318,19 @@ def _learn(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--least", type=int, default=3, metavar="N", help="articles that must share a line (default: 3)"
     )
+    parser.add_argument("--text-field", default="text", metavar="NAME", help="field of a row that holds its text")
     options = parser.parse_args(arguments)
     target = None if options.output is None else Path(options.output)
-    jobs = list(find_jobs(options.paths, None))
-    problems = [job for job in jobs if isinstance(job, str)]
-    inputs = [job for job in jobs if isinstance(job, Job)]
+    found = list(find_inputs(options.paths))
+    problems = [missed.message for missed in found if isinstance(missed, Missed)]
+    inputs = [source for source in found if isinstance(source, Input)]
     if target is not None and (options.output == "" or target.is_dir()):
         parser.error(f'-o: "{options.output}" is not a file')
-    if target is not None and any(
-        job.path and os.path.realpath(job.path) == os.path.realpath(target) for job in inputs
-    ):
+    if target is not None and any(source.path and _same_file(source.path, target) for source in inputs):
         parser.error(f'-o: "{options.output}" is one of the articles')
+    reading = Reading(Columns(options.text_field))
     try:
-        repeats = learn_repeats(_texts(inputs, problems), least=options.least)
+        repeats = learn_repeats(_texts(inputs, reading, problems), least=options.least)
     except CopydeskError as error:
         parser.error(f"--{str(error).removeprefix('learn_repeats: ')}")
     for problem in problems:
@@ -245,18 +349,19 @@ def _learn(arguments: Sequence[str]) -> int:
     return 1 if problems else 0
 
 
-def _texts(jobs: Sequence[Job], problems: list[str]) -> Iterator[str]:
+def _texts(inputs: Sequence[Input], reading: Reading, problems: list[str]) -> Iterator[str]:
     """The texts of the inputs, one after the other; what cannot be read is added to the problems."""
-    for job in jobs:
-        try:
-            yield _plain_text(read_input(job))
-        except CopydeskError as error:
-            problems.append(f"{job.name}: {error}")
-        except OSError as error:
-            problems.append(f"{job.name}: cannot be read: {reason_of(error)}")
+    for source in inputs:
+        for record in records_in(source, reading):
+            try:
+                if record.text is None:
+                    raise InputError(record.problem)
+                yield _plain_text(record.text)
+            except CopydeskError as error:
+                problems.append(f"{record.place}: {error}")
 
 
-def _plain_text(content: bytes) -> str:
+def _plain_text(content: str | bytes) -> str:
     """The text that `clean` would judge: of a page, what its reader leaves of it."""
     page = read_text(content)
     if page.source.lstrip("\ufeff \t\r\n").startswith("<"):

@@ -110,6 +110,12 @@ class Config:
             raise ConfigError(f"{path}: {error}") from error
 
 
+def config_digest(config: Config) -> str:
+    """A text that is the same for equal configurations, in every process."""
+    values = {field.name: getattr(config, field.name) for field in fields(config)}
+    return repr({name: sorted(map(str, v)) if isinstance(v, frozenset) else v for name, v in values.items()})
+
+
 def _check_lists(names: tuple[str, ...]) -> None:
     """Refuse the name of a list that is not bundled."""
     for name in names:

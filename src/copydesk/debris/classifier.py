@@ -311,6 +311,6 @@ def _telling_words(lines: Sequence[str], weights: Weights) -> list[str]:
     found = dict(zip(single, _sum_scores(hashes, owners, len(single), weights)[:, 0].tolist(), strict=True))
     phrases = []
     for row in words:
-        best = sorted((word for word in row if found[word] > 1), key=lambda word: -found[word])[:2]
+        best = sorted((word for word in row if found[word] > 1), key=lambda word: (-found[word], word))[:2]
         phrases.append("words such as " + ", ".join(f"“{word}”" for word in best) if best else "")
     return phrases

@@ -1,0 +1,164 @@
+"""An article in the form that was asked for: a text, or a row of a table."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from copydesk.article import SURROGATE, Article
+from copydesk.batch import Failure, Setting, clean_record
+from copydesk.explain import explain
+from copydesk.records.find import STDIN_PLACE
+from copydesk.records.record import Columns, Record
+
+SUFFIXES = {
+    "text": ".txt",
+    "markdown": ".md",
+    "json": ".json",
+    "jsonl": ".jsonl",
+    "csv": ".csv",
+    "parquet": ".parquet",
+}
+ROWS = ("jsonl", "csv", "parquet")  # forms that hold many articles, and failures in their places
+BLOCK = "copydesk"  # field of a row that holds the record of an article
+FLAT = ("title", "authors", "published", "lang", "flags", "edits", "error")  # of a table, each with `BLOCK` before it
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form of the output.
+
+    Attributes:
+        name: A key of `SUFFIXES`, or "explain".
+        columns: Which field of a row holds its text.
+        colour: Whether marks are coloured.
+    """
+
+    name: str
+    columns: Columns
+    colour: bool = False
+
+    @property
+    def suffix(self) -> str:
+        """Of a file of this form."""
+        return SUFFIXES["text" if self.name == "explain" else self.name]
+
+    @property
+    def in_rows(self) -> bool:
+        """Whether many articles make one file."""
+        return self.name in ROWS
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What is to be written of one record, and what is to be counted.
+
+    Attributes:
+        content: A text, a line of JSON, or a row by its columns; "" if there is nothing to write.
+        failure: Why there is no article.
+        cuts: Kind to the number of its edits.
+        cut_size: Kind to the number of characters that they took out.
+        size: Characters of the source.
+        flags: Those of the article.
+    """
+
+    content: str | Mapping[str, object]
+    failure: Failure | None = None
+    cuts: Mapping[str, int] | None = None
+    cut_size: Mapping[str, int] | None = None
+    size: int = 0
+    flags: tuple[str, ...] = ()
+
+
+def clean_and_render(record: Record, *, setting: Setting, form: Form) -> Rendered:
+    """What is to be written of a record; this never raises."""
+    outcome = clean_record(record, setting=setting)
+    return render_failure(record, outcome, form) if isinstance(outcome, Failure) else _render(record, outcome, form)
+
+
+def render_failure(record: Record, failure: Failure, form: Form) -> Rendered:
+    """A failure in the place of an article: a row of its own where there are rows, with the text untouched."""
+    if not form.in_rows:
+        return Rendered("", failure)
+    row: dict[str, Any] = dict(record.fields) or _own_fields(record)
+    if form.name == "jsonl":
+        error = {"reason": failure.reason.value, "message": failure.message, "place": failure.place}
+        if record.number:
+            row |= {BLOCK: {"error": error}}
+        else:
+            row |= {"error": error}
+        return Rendered(_json_line(row), failure)
+    row = {name: row.get(name) for name in (form.columns.text, *row)} if record.number == 0 else row
+    return Rendered(row | _flat(error=f"{failure.reason.value}: {failure.message}"), failure)
+
+
+def _render(record: Record, article: Article, form: Form) -> Rendered:
+    """An article in a form."""
+    cuts = Counter(edit.kind.value for edit in article.edits)
+    size: Counter[str] = Counter()
+    for edit in article.edits:
+        size[edit.kind.value] += len(edit.original) - len(edit.replacement)
+    content = _content(record, article, form)
+    return Rendered(content, None, dict(cuts), dict(size), len(article.source), article.flags)
+
+
+def _content(record: Record, article: Article, form: Form) -> str | Mapping[str, object]:
+    """What is written of an article."""
+    if form.name == "jsonl":
+        return _json_line(_row(record, article, form))
+    if form.in_rows:
+        return _flat_row(record, article, form)
+    if form.name == "json":
+        return article.to_json(indent=2) + "\n"
+    if form.name == "markdown":
+        return article.to_markdown()
+    if form.name == "explain":
+        return explain(article, name=record.place, colour=form.colour)
+    return article.text + "\n" * bool(article.text)
+
+
+def _row(record: Record, article: Article, form: Form) -> dict[str, Any]:
+    """A document's row is its record; a row that was read keeps its fields, and has the record beside its text."""
+    block = article.to_dict()
+    if not record.number:
+        return _own_fields(record) | block
+    text = block.pop("text")
+    for derived in ("source", "paragraphs"):  # follow from the text and the edits
+        del block[derived]
+    if BLOCK in record.fields:
+        block["earlier"] = record.fields[BLOCK]
+    return {**record.fields, form.columns.text: text, BLOCK: block}
+
+
+def _flat_row(record: Record, article: Article, form: Form) -> dict[str, object]:
+    """A row of a table: the fields that were read, the clean text, and plain columns with what was found."""
+    meta = article.metadata
+    edits = json.dumps(article.to_dict()["edits"], ensure_ascii=False)
+    return {
+        **(record.fields or _own_fields(record)),
+        form.columns.text: article.text,
+        **_flat(
+            title=meta.title,
+            authors="; ".join(meta.authors),
+            published=meta.published,
+            lang=article.lang,
+            flags=" ".join(article.flags),
+            edits=edits,
+        ),
+    }
+
+
+def _flat(**values: str | None) -> dict[str, object]:
+    return {f"{BLOCK}_{name}": values.get(name) for name in FLAT}
+
+
+def _own_fields(record: Record) -> dict[str, Any]:
+    """What is said of a document that is a file of its own."""
+    return {"path": record.place} if record.place not in ("", STDIN_PLACE) else {}
+
+
+def _json_line(row: Mapping[str, object]) -> str:
+    """A row on one line that every encoding can carry; what JSON does not know is written as its text."""
+    line = json.dumps(row, ensure_ascii=False, default=str) + "\n"
+    return SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
