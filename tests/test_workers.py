@@ -32,7 +32,7 @@ def behave(order):
     if order == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
     if order == "print":
-        print("what a library prints", flush=True)
+        os.write(1, b"what a library prints\n")
         return "printed"
     if isinstance(order, Path):  # harm is done once only
         if not order.exists():

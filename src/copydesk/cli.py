@@ -27,7 +27,7 @@ from copydesk.progress import Progress, progress_on, sum_of_failures, table_of
 from copydesk.readers.text import read_text
 from copydesk.records.find import STDIN, Input, Missed, find_inputs, reason_of
 from copydesk.records.read import Form as InputForm
-from copydesk.records.read import Reading, records_in
+from copydesk.records.read import Reading, look_ahead, records_in
 from copydesk.records.record import Columns
 from copydesk.repeats import Repeats, learn_repeats
 from copydesk.run import Run, Tally, carry_out, with_spellings
@@ -86,7 +86,8 @@ def _clean(arguments: Sequence[str]) -> int:
     target = None if options.output is None else Path(options.output)
     found = list(find_inputs(options.paths or [STDIN], target))
     inputs = [source for source in found if isinstance(source, Input)]
-    form = _form(parser, options, inputs)
+    reading = Reading(Columns(options.text_field, options.url_field), options.read_as)
+    form = _form(parser, options, inputs, reading)
     if target is not None and any(source.path and _same_file(source.path, target) for source in inputs):
         parser.error(f'-o: "{options.output}" is an input, which is never written over')
     sink = _sink(parser, options, form, setting, target)
@@ -107,7 +108,6 @@ def _clean(arguments: Sequence[str]) -> int:
         progress.clear()
         _say(message)
 
-    reading = Reading(Columns(options.text_field, options.url_field), options.read_as)
     force = _force(parser, options, inputs, reading)
     run = Run(inputs, reading, setting, form, sink, force, say, progress.show, sizes)
     return _carried_out(run, tally, progress, options)
@@ -158,9 +158,9 @@ def _setting(parser: Parser, options: argparse.Namespace) -> Setting:
     return Setting(options.lang, config, repeats)
 
 
-def _form(parser: Parser, options: argparse.Namespace, inputs: Sequence[Input]) -> Form:
+def _form(parser: Parser, options: argparse.Namespace, inputs: Sequence[Input], reading: Reading) -> Form:
     """The form of the output: as asked for, as the name of the output says, or as the inputs have it."""
-    columns = Columns(options.text_field, options.url_field)
+    columns = reading.columns
     colour = options.output is None and _colour(sys.stdout)
     if options.explain:
         return Form("explain", columns, colour)
@@ -169,7 +169,7 @@ def _form(parser: Parser, options: argparse.Namespace, inputs: Sequence[Input]) 
     asked = options.format or (None if options.output and Path(options.output).is_dir() else named)
     if asked:
         return Form(asked, columns)
-    wanted = sorted({FORM_OF_INPUT.get(options.read_as or source.form, "text") for source in inputs})
+    wanted = sorted({FORM_OF_INPUT.get(look_ahead(source, reading), "text") for source in inputs})
     if len(wanted) > 1:
         parser.error(f"the inputs would be written as {' and '.join(wanted)}: say which with --format")
     return Form(_pipeable(wanted[0], options) if wanted else "text", columns)

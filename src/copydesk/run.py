@@ -1,8 +1,10 @@
 """One run of the command: from the inputs, through the workers, to the place of output; what failed is counted."""
 
+import signal
+import threading
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import accumulate, islice
@@ -57,6 +59,49 @@ class Tally:
         self.flags.update(flag.partition(":")[0] for flag in rendered.flags)
 
 
+@dataclass(slots=True)
+class Brake:
+    """Ctrl-C that waits for the row that is being written; a second one does not wait.
+
+    Attributes:
+        held: Whether something is being written.
+        asked: Whether Ctrl-C was pressed meanwhile.
+    """
+
+    held: bool = False
+    asked: bool = False
+
+    @contextmanager
+    def installed(self) -> Iterator[None]:
+        """Listen to Ctrl-C; only the main thread can."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        before = signal.signal(signal.SIGINT, self._press)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+
+    def _press(self, number: int, frame: object) -> None:
+        if self.held and not self.asked:
+            self.asked = True
+            return
+        raise KeyboardInterrupt
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Let what is done inside come to its end."""
+        self.held = True
+        try:
+            yield
+        finally:
+            self.held = False
+        if self.asked:
+            self.asked = False
+            raise KeyboardInterrupt
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """What one run is to do.
@@ -71,6 +116,7 @@ class Run:
         say: Takes each message about a failure.
         show: Takes the tally after each record.
         sizes: Bytes of the inputs, for showing progress.
+        brake: Keeps Ctrl-C from tearing a row.
     """
 
     inputs: Sequence[Input]
@@ -82,6 +128,7 @@ class Run:
     say: Callable[[str], None]
     show: Callable[[Tally], None]
     sizes: Sequence[int]
+    brake: Brake = field(default_factory=Brake)
 
 
 @dataclass(slots=True)
@@ -108,11 +155,12 @@ def carry_out(run: Run, tally: Tally) -> None:
         OutputError: The place of output takes nothing more.
     """
     complete = False
-    try:
-        _go(run, tally, Course())
-        complete = True
-    finally:
-        run.sink.close(complete=complete)
+    with run.brake.installed():
+        try:
+            _go(run, tally, Course())
+            complete = True
+        finally:
+            run.sink.close(complete=complete)
 
 
 def with_spellings(run: Run) -> Run:
@@ -131,9 +179,11 @@ def _go(run: Run, tally: Tally, course: Course) -> None:
         for record, rendered in done:
             source = course.owners.popleft()
             while course.current is not source:
-                _next(run, course)
+                with run.brake.hold():
+                    _next(run, course)
             tally.position = read.get(source.name, 0) + record.position
-            _take(run, tally, course, record, rendered)
+            with run.brake.hold():
+                _take(run, tally, course, record, rendered)
             run.show(tally)
     while course.planned:
         _next(run, course)

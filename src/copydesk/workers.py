@@ -28,6 +28,7 @@ R = TypeVar("R")
 CHUNK_THINGS, CHUNK_BYTES = 8, 200_000  # sent to a worker at once: fewer waits between two things
 AHEAD = 3  # chunks for each worker that are read ahead of the results
 TICK = 0.1  # seconds between two looks at the clock
+STILLBORN = 3  # times that a worker may die while it loads, before the thing that it was started for is lost
 GRACE = 30.0  # seconds that a new worker may take to load the library
 LENGTH = struct.Struct(">Q")
 READY = b"ready"
@@ -144,7 +145,7 @@ class Worker(Generic[T, R]):
     def run(self, chunk: Sequence[T]) -> list[R | Lost]:
         """The results of a chunk, in order."""
         results: list[R | Lost] = []
-        retried = -1
+        retried, stillborn = -1, 0
         while len(results) < len(chunk) and not self.stopped:
             first = len(results)
             alone = first == retried
@@ -155,7 +156,9 @@ class Worker(Generic[T, R]):
             late, code = self._bury()
             if self.stopped:
                 break
-            if late and self.time_limit is not None and not self.loading:
+            if self.loading and stillborn < STILLBORN:
+                stillborn += 1  # it never saw the thing
+            elif late and self.time_limit is not None and not self.loading:
                 results.append(Lost(LostReason.TIME, f"took longer than {self.time_limit:g} s"))
             elif done == retried:
                 results.append(Lost(LostReason.CRASH, _how_it_died(code)))

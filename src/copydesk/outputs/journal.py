@@ -74,7 +74,7 @@ class Journal:
         """
         self.path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
-        self.file = os.fdopen(descriptor, "r+", encoding="utf-8", newline="\n")
+        self.file = os.fdopen(descriptor, "r+", encoding="utf-8", errors="surrogateescape", newline="\n")
         try:
             self._begin(setting, resume=resume, force=force)
         except BaseException:

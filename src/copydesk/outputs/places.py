@@ -134,11 +134,14 @@ class PartFile:
         self.file.close()
         part_path(self.target).replace(self.target)
 
-    def drop(self) -> None:
-        """Leave nothing of it."""
+    def leave(self, *, keep: bool) -> None:
+        """Close it as it is, if it is not finished; it is taken away unless it is to be kept."""
+        if self.file.closed:
+            return
         with suppress(OSError):
             self.file.close()
-        part_path(self.target).unlink(missing_ok=True)
+        if not keep:
+            part_path(self.target).unlink(missing_ok=True)
 
 
 def part_path(target: Path) -> Path:
@@ -154,5 +157,7 @@ def write_stdout(text: str) -> None:
     """
     if sys.stdout is None:
         raise OSError(errno.EBADF, "it is closed")
-    sys.stdout.buffer.write(text.encode("utf-8", errors="replace"))
+    left = memoryview(text.encode("utf-8", errors="replace"))
+    while left:  # without a buffer (PYTHONUNBUFFERED) a signal may cut a write short
+        left = left[sys.stdout.buffer.write(left) :]
     sys.stdout.buffer.flush()

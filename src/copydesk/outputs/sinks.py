@@ -7,9 +7,10 @@ import os
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
-from typing import Any, Protocol
+from typing import IO, Any, Protocol
 
 from copydesk.errors import ConfigError, CopydeskError, InputError
 from copydesk.outputs.journal import NAME, NOTHING, Journal, State
@@ -54,6 +55,7 @@ class StdoutSink:
 
     form: Form
     written: int = 0
+    stream: IO[bytes] | None = None
     rows: RowWriter | None = None
 
     def plan(self, source: Input) -> tuple[State, str]:
@@ -69,7 +71,8 @@ class StdoutSink:
                 write_stdout("\n" * bool(content and parted) + content)
                 self.written += bool(content)
             else:
-                self.rows = self.rows or open_writer(self.form.name, _stdout())
+                self.stream = self.stream or _stdout()
+                self.rows = self.rows or open_writer(self.form.name, self.stream)
                 self.rows.write(content)
         except BrokenPipeError:
             raise
@@ -81,15 +84,29 @@ class StdoutSink:
         pass
 
     def close(self, *, complete: bool) -> None:
-        if self.rows is not None:
+        if self.rows is None:
+            return
+        try:
             self.rows.finish()
-            sys.stdout.buffer.flush()
+            if self.stream is not None:
+                self.stream.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            if complete:  # else the run has ended for a reason of its own
+                raise OutputError(f"cannot write {STDOUT}: {error.strerror or error}") from error
 
 
-def _stdout() -> Any:  # noqa: ANN401  # whatever stands there in a test
+def _stdout() -> IO[bytes]:
+    """Standard output with a buffer, which it lacks under PYTHONUNBUFFERED: a signal may cut a write short then.
+
+    Raises:
+        OSError: It is closed.
+    """
     if sys.stdout is None:
         raise OSError(errno.EBADF, "it is closed")
-    return sys.stdout.buffer
+    out = sys.stdout.buffer
+    return open(out.fileno(), "wb", closefd=False) if isinstance(out, io.RawIOBase) else out
 
 
 @dataclass(slots=True)
@@ -134,13 +151,16 @@ class FileSink:
             self._save(source, done=True)
 
     def close(self, *, complete: bool) -> None:
-        if self.out is not None and complete:
-            self.out.finish()
-        elif self.out is not None and not self.out.can_go_on:
-            self.out.drop()
-        elif self.out is not None and self.source is not None:
-            self._save(self.source, done=False)
-        self.journal.close(keep=not complete)
+        try:
+            if self.out is not None and complete:
+                self.out.finish()
+            elif self.out is not None and self.out.can_go_on and self.source is not None:
+                with suppress(OutputError):  # the run has ended for a reason of its own
+                    self._save(self.source, done=False)
+        finally:
+            if self.out is not None:
+                self.out.leave()
+            self.journal.close(keep=not complete)
 
 
 @dataclass(slots=True)
@@ -198,8 +218,8 @@ class FolderSink:
             return _cannot(self.claims.folder / target, error)
         return ""
 
-    def _save(self, source: Input) -> None:
-        if self.out is not None and self.out.can_go_on:
+    def _save(self, source: Input | None) -> None:
+        if self.out is not None and self.out.can_go_on and source is not None:
             self._note(source, size=self.out.save(), done=False)
 
     def _note(self, source: Input, *, size: int, done: bool) -> None:
@@ -215,10 +235,10 @@ class FolderSink:
             self._note(source, size=0, done=True)
 
     def close(self, *, complete: bool) -> None:
-        if self.out is not None and not self.out.can_go_on:
-            self.out.drop()
-        elif self.out is not None and self.source is not None:
-            self._save(self.source)
+        if self.out is not None:
+            with suppress(OutputError):  # the run has ended for a reason of its own
+                self._save(self.source)
+            self.out.leave()
         self.journal.close(keep=True)
 
 
@@ -312,9 +332,12 @@ class RowsFile:
         except OSError as error:
             raise OutputError(_cannot(self.part.target, error)) from error
 
-    def drop(self) -> None:
-        """Leave nothing of it."""
-        self.part.drop()
+    def leave(self) -> None:
+        """Close it, if it is not finished; what cannot be gone on with is taken away."""
+        if self.rows is not None and not self.part.file.closed:
+            with suppress(OSError):
+                self.rows.finish()
+        self.part.leave(keep=self.can_go_on)
 
 
 def _columns_in(part: PartFile) -> tuple[str, ...]:

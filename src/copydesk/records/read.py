@@ -4,7 +4,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -107,7 +107,7 @@ def _open(source: Input, opened: ExitStack) -> io.BufferedReader:
         return cast(io.BufferedReader, opened.enter_context(source.path.open("rb", buffering=BUFFER)))
     if sys.stdin is None:
         raise InputError("it is closed")
-    raw = io.BufferedReader(cast(io.RawIOBase, sys.stdin.buffer), BUFFER)
+    raw = cast(io.BufferedReader, io.BufferedReader(cast(io.RawIOBase, sys.stdin.buffer), BUFFER))
     opened.callback(raw.detach)  # else it would close standard input when it goes
     return raw
 
@@ -122,9 +122,25 @@ def _read(raw: io.BufferedReader, source: Input, reading: Reading) -> Iterator[R
     yield from _by_form(stream, form, Origin(source.name, reading.columns, partial(_position, raw), size))
 
 
+def look_ahead(source: Input, reading: Reading) -> str:
+    """The form of an input: as the caller says, as its name tells, or as its first bytes show."""
+    if reading.form or source.form:
+        return reading.form or source.form
+    if source.path is None:
+        peek = getattr(getattr(sys.stdin, "buffer", None), "peek", None)
+        return "" if peek is None else _form_of_head(peek(BUFFER), reading.columns)
+    with ExitStack() as opened, suppress(*UNREADABLE):
+        raw = _open(source, opened)
+        return _sniffed(unpacked(raw, packing_of(raw.peek(4))), reading.columns)
+    return ""
+
+
 def _sniffed(stream: IO[bytes], columns: Columns) -> str:
     """What a stream holds by its first bytes, if its name does not tell."""
-    head: bytes = stream.peek(BUFFER)  # type: ignore[attr-defined]  # every stream here has it
+    return _form_of_head(stream.peek(BUFFER), columns)  # type: ignore[attr-defined]  # every stream here has it
+
+
+def _form_of_head(head: bytes, columns: Columns) -> str:
     if head.startswith(b"WARC/1."):
         return "warc"
     if head.startswith(b"PAR1"):
