@@ -1,10 +1,13 @@
 """The documents say what the program does: their examples run, their links lead somewhere, and nothing goes unnamed."""
 
 import contextlib
+import gzip
 import io
+import json
 import os
 import re
 import shlex
+import zipfile
 from dataclasses import fields
 from pathlib import Path
 
@@ -102,6 +105,14 @@ def test_a_command_of_the_documents_runs(line, tmp_path, monkeypatch, capfdbinar
     (tmp_path / "stories").mkdir()
     for name in ("story.txt", "stories/one.txt"):
         (tmp_path / name).write_bytes(story)
+    (tmp_path / "crawl.jsonl.gz").write_bytes(gzip.compress(json.dumps({"body": story.decode()}).encode()))
+    page = b"<html><body><p>The bridge at Lind will close for repairs in May.</p></body></html>"
+    answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + page
+    names = (b"WARC/1.0", b"WARC-Type: response", b"WARC-Target-URI: https://a.org", b"Content-Type: application/http")
+    head = b"\r\n".join((*names, b"Content-Length: %d" % len(answer), b"", b""))
+    (tmp_path / "crawl.warc.gz").write_bytes(gzip.compress(head + answer + b"\r\n\r\n"))
+    with zipfile.ZipFile(tmp_path / "pages.zip", "w") as archive:
+        archive.writestr("a.html", page)
     monkeypatch.chdir(tmp_path)
     [call] = [part for part in line.partition("#")[0].split("|") if part.split()[0] == "copydesk"]
     arguments = shlex.split(call)[1:]
@@ -111,7 +122,7 @@ def test_a_command_of_the_documents_runs(line, tmp_path, monkeypatch, capfdbinar
     out, err = capfdbinary.readouterr()
 
     assert (code, err) == (0, b"")
-    assert out or (tmp_path / "clean" / "one.txt").is_file()
+    assert out or any(path.name.startswith("clean") for path in tmp_path.iterdir())
 
 
 def test_the_readme_has_the_two_commands_that_the_check_runs():

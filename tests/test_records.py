@@ -117,6 +117,15 @@ def test_parquet_is_read_row_by_row(tmp_path):
     assert records[1199].place.endswith("a.parquet, row 1200")
 
 
+def test_values_that_python_does_not_have_cost_no_row(tmp_path):
+    nanoseconds = pyarrow.array([1, 2**60 + 1], pyarrow.timestamp("ns"))
+    pyarrow.parquet.write_table(pyarrow.table({"text": ["One.", "Two."], "t": nanoseconds}), tmp_path / "a.parquet")
+    first, second = read_records(tmp_path / "a.parquet")
+
+    assert (first.text, second.text) == ("One.", "Two.")
+    assert str(first.fields["t"]).startswith("1970-01-01")
+
+
 @pytest.mark.parametrize(("pack", "end"), PACKINGS)
 @pytest.mark.parametrize("name", ["a.txt", "a.html", "deep/a.md"])
 def test_a_document_is_one_record_of_its_bytes(tmp_path, name, pack, end):
@@ -307,6 +316,7 @@ def test_a_packed_file_that_is_cut_gives_what_there_is_and_says_so(tmp_path, pac
         row("a.zip", b"", "no zip archive", id="empty-zip"),
         row("a.zip", zipped({"a.png": b"x"}), "no articles in this archive", id="zip-without-articles"),
         row("a.warc", b"One.\n" * 50, "no WARC record", id="no-warc"),
+        row("a.warc", b"WARC/1.0\r\nWARC-Type: response\r\n\r\n", "no WARC record", id="warc-without-headers"),
     ],
 )
 def test_a_damaged_file_is_one_record_that_says_so(tmp_path, name, content, problem):

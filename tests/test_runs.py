@@ -171,13 +171,13 @@ def test_a_table_has_plain_columns_for_what_was_found(run, form):
     good, bad = rows_of(f"out.{form}")
 
     assert code == 1
-    assert [good[f"copydesk_{key}"] for key in ("title", "authors", "lang")] == [
+    assert [good[f"clean_{key}"] for key in ("title", "authors", "lang")] == [
         "Bridge at Lind to close for repairs",
-        "Ana Kovač",
+        '["Ana Kovač"]',
         "en",
     ]
-    assert [e["kind"] for e in json.loads(good["copydesk_edits"])][:2] == ["headline", "byline"]
-    assert bad["copydesk_error"].startswith('unreadable: the field "text" holds a number')
+    assert [e["kind"] for e in json.loads(good["clean_edits"])][:2] == ["headline", "byline"]
+    assert bad["clean_error"].startswith('unreadable: the field "text" holds a number')
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])
@@ -187,7 +187,7 @@ def test_fields_that_the_first_rows_do_not_have_are_kept_in_a_last_column(run, m
     put("in.jsonl", lines(rows))
     run("in.jsonl", "-o", f"out.{form}", "--names", "off")
     last = rows_of(f"out.{form}")[-1]
-    rest = json.loads(last["copydesk_rest"])
+    rest = json.loads(last["clean_rest"])
 
     assert rest == {"late": {"a": [1]}} if form == "csv" else rest == {"n": "x", "late": {"a": [1]}}
 

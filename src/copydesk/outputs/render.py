@@ -21,8 +21,9 @@ SUFFIXES = {
     "parquet": ".parquet",
 }
 ROWS = ("jsonl", "csv", "parquet")  # forms that hold many articles, and failures in their places
-BLOCK = "copydesk"  # field of a row that holds the record of an article
-FLAT = ("title", "authors", "published", "lang", "flags", "edits", "error")  # of a table, each with `BLOCK` before it
+BLOCK = "copydesk"  # field of a JSON row that holds the record of an article
+PREFIX = "clean_"  # of the columns that a table gets, as the adapters name them
+FLAT = ("title", "authors", "published", "lang", "flags", "edits", "error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,23 +135,23 @@ def _row(record: Record, article: Article, form: Form) -> dict[str, Any]:
 def _flat_row(record: Record, article: Article, form: Form) -> dict[str, object]:
     """A row of a table: the fields that were read, the clean text, and plain columns with what was found."""
     meta = article.metadata
-    edits = json.dumps(article.to_dict()["edits"], ensure_ascii=False)
+    edits = article.to_dict()["edits"]
     return {
         **(record.fields or _own_fields(record)),
         form.columns.text: article.text,
         **_flat(
             title=meta.title,
-            authors="; ".join(meta.authors),
+            authors=json.dumps(meta.authors, ensure_ascii=False),
             published=meta.published,
             lang=article.lang,
-            flags=" ".join(article.flags),
-            edits=edits,
+            flags=json.dumps(article.flags),
+            edits=json.dumps(edits, ensure_ascii=False),
         ),
     }
 
 
 def _flat(**values: str | None) -> dict[str, object]:
-    return {f"{BLOCK}_{name}": values.get(name) for name in FLAT}
+    return {f"{PREFIX}{name}": values.get(name) for name in FLAT}
 
 
 def _own_fields(record: Record) -> dict[str, Any]:

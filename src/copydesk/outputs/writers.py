@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import IO, Any, Protocol
 
 from copydesk.article import SURROGATE
-from copydesk.outputs.render import BLOCK, FLAT
+from copydesk.outputs.render import FLAT, PREFIX
 from copydesk.records.table import load_pyarrow
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that begins like this
-REST = f"{BLOCK}_rest"  # column for the fields of later rows that the first rows do not have
+REST = f"{PREFIX}rest"  # column for the fields of later rows that the first rows do not have
 GROUP = 1000  # rows of a Parquet file that are written at once
 
 
@@ -143,7 +143,7 @@ class ParquetWriter:
         for name in names:
             if name not in fields:
                 fields[name] = _type_of(arrow, [row.get(name) for row in self._rows])
-        own = {f"{BLOCK}_{name}": arrow.string() for name in (*FLAT, "rest")}
+        own = {f"{PREFIX}{name}": arrow.string() for name in (*FLAT, "rest")}
         metadata = None if self._read_schema is None else self._read_schema.metadata
         return arrow.schema(list((fields | own).items()), metadata=metadata)
 

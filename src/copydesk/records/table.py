@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import IO, Any
 
 from copydesk.errors import InputError
@@ -111,11 +112,29 @@ def read_parquet(stream: IO[bytes], origin: Origin) -> Iterator[Record]:
         file = pyarrow.parquet.ParquetFile(stream)
         number = 0
         for batch in file.iter_batches(batch_size=ROWS):
-            for row in batch.to_pylist():
+            for row in _rows_of(batch, pyarrow.string()):
                 number += 1
                 yield record_of(row, origin, f"{origin.place}, row {number}", number)
     except pyarrow.ArrowException as error:
         raise InputError(f"no Parquet file that can be read: {error}") from error
+
+
+def _rows_of(batch: Any, text: Any) -> list[dict[str, object]]:  # noqa: ANN401
+    """The rows of a batch; values that Python does not have, such as nanoseconds, are texts."""
+    try:
+        rows: list[dict[str, object]] = batch.to_pylist()
+    except Exception:  # what fails depends on the type
+        columns = {name: [_value(cell, text) for cell in batch.column(name)] for name in batch.schema.names}
+        return [{name: values[at] for name, values in columns.items()} for at in range(batch.num_rows)]
+    return rows
+
+
+def _value(cell: Any, text: Any) -> object:  # noqa: ANN401
+    """The value of a cell; as text, or None, where Python has none."""
+    for read in (cell.as_py, lambda: cell.cast(text).as_py()):
+        with suppress(Exception):  # what is raised depends on the type
+            return read()
+    return None
 
 
 def parquet_schema(stream: IO[bytes]) -> Any:  # noqa: ANN401  # a library without types

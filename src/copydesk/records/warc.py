@@ -22,7 +22,6 @@ def read_warc(stream: IO[bytes], origin: Origin) -> Iterator[Record]:
     """
     try:
         from warcio.archiveiterator import ArchiveIterator
-        from warcio.exceptions import ArchiveLoadFailed
     except ImportError as error:
         raise InputError("WARC files need the package warcio: pip install 'copydesk[warc]'") from error
     number = 0
@@ -31,8 +30,10 @@ def read_warc(stream: IO[bytes], origin: Origin) -> Iterator[Record]:
             if _is_document(found):
                 number += 1
                 yield _record_of(found, f"{origin.place}, record {number}", number, origin.tell())
-    except ArchiveLoadFailed as error:
-        raise InputError(f"no WARC record after record {number}: {error}") from error
+    except (OSError, EOFError):
+        raise
+    except Exception as error:  # warcio raises whatever its code runs into where a header is missing
+        raise InputError(f"no WARC record after record {number}: {type(error).__name__}: {error}") from error
 
 
 def _is_document(found: Any) -> bool:  # noqa: ANN401  # a library without types
