@@ -29,7 +29,6 @@ STORY = f"{FIRST}\nShare this article\n{SECOND}"
 TEXT = f"{FIRST}\n\n{SECOND}"
 ROWS = [{"id": n, "text": f"{STORY} It is number {n}.", "tags": ["a", n], "note": None} for n in range(12)]
 BROKEN = ['{"id": 100, "text": 5}', "no json", '{"id": 101}']
-PAST = "2001-01-01"
 
 
 @pytest.fixture(autouse=True)
@@ -637,6 +636,48 @@ def test_a_terminal_gets_a_bar_that_is_taken_away_at_the_end():
     assert screen.getvalue() == (
         "\r\x1b[2K[##########..........]  50%  50 documents, 5.0/s, 10 s left, 2 failed\r\x1b[2K"
     )
+
+
+class Terminal:
+    """Standard output as a terminal has it."""
+
+    def __init__(self):
+        self.buffer = io.BytesIO()
+
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "json", "jsonl", "csv", "explain"])
+def test_nothing_in_an_input_steers_a_terminal(monkeypatch, form):
+    hostile = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202e\x7f"
+    page = f"<html><head><title>Bridge{hostile} shut</title></head><body><p>{FIRST}{hostile}</p></body></html>"
+    put("in.jsonl", lines([{"id": hostile, hostile: 1, "text": page}, {"id": hostile}]))
+    put(f"a{hostile}b.txt".replace("/", ""), hostile + STORY)
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stdout", terminal)
+    monkeypatch.setenv("NO_COLOR", "1")
+    cli.main(["*", *(["--explain"] if form == "explain" else ["--format", form])])
+    shown = terminal.buffer.getvalue().decode()
+
+    assert "council" in shown
+    assert re.findall(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e]", shown) == []
+
+
+def test_parquet_is_not_for_terminals(monkeypatch, capsys):
+    put("a.txt", STORY)
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    with pytest.raises(SystemExit, match="2"):
+        cli.main(["a.txt", "--format", "parquet"])
+
+    assert "name a file with -o" in capsys.readouterr().err
+
+
+def test_names_across_a_pipe_are_wrong_usage(run):
+    code, _, err = run("-", "--names-across")
+
+    assert (code, len(err)) == (2, 1)
+    assert "save standard input to a file first" in err[0]
 
 
 def test_names_across_all_inputs_get_one_spelling(run):

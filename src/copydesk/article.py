@@ -24,6 +24,9 @@ PLAIN_TYPES: dict[str, tuple[type, ...]] = {
     "version": (str,),
 }
 SURROGATE = re.compile("[\ud800-\udfff]")
+UNSHOWN = re.compile(  # what JSON may hold raw, but encodings cannot carry or terminals obey
+    "[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,11 +221,10 @@ class Article:
         return cls(**values)
 
     def to_json(self, *, indent: int | None = None) -> str:
-        """The record as JSON text that every encoding can carry: lone surrogates are escaped."""
+        """The record as JSON text that every encoding can carry and no terminal obeys."""
         import json
 
-        text = json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
-        return SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+        return escape_unshown(json.dumps(self.to_dict(), ensure_ascii=False, indent=indent))
 
     def to_markdown(self, *, links: bool = False) -> str:
         r"""The title as a heading, a line with authors and date, then the text with the structure of its page.
@@ -241,6 +243,15 @@ class Article:
         parts += [f"*{escape_markdown(below)}*"] if below else []
         parts += markdown_pieces(self.text, self.edits, self.blocks, links=links)
         return "\n\n".join(parts) + "\n" if parts else ""
+
+
+def escape_unshown(text: str) -> str:
+    r"""JSON text with lone surrogates and marks that steer terminals escaped; its value is the same.
+
+    >>> escape_unshown('"\x9b"')
+    '"\\u009b"'
+    """
+    return UNSHOWN.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _metadata_from(record: Mapping[str, Any]) -> Metadata:

@@ -90,6 +90,8 @@ def _clean(arguments: Sequence[str]) -> int:
     form = _form(parser, options, inputs, reading)
     if target is not None and any(source.path and _same_file(source.path, target) for source in inputs):
         parser.error(f'-o: "{options.output}" is an input, which is never written over')
+    if options.names_across and any(source.path is None for source in inputs):
+        parser.error("--names-across reads its inputs twice: save standard input to a file first")
     sink = _sink(parser, options, form, setting, target)
     if sink is None:
         _say(f"{target} is whole already: nothing to do")
@@ -187,6 +189,8 @@ def _sink(
     if target is None:
         if options.resume or options.force:
             parser.error(f"--{'resume' if options.resume else 'force'} needs -o: standard output has no past")
+        if form.name == "parquet" and sys.stdout is not None and sys.stdout.isatty():
+            parser.error("Parquet is not for terminals: name a file with -o")
         return StdoutSink(form)
     if options.resume and options.force:
         parser.error("--resume goes on and --force starts anew: leave one of them out")
@@ -200,6 +204,7 @@ def _sink(
         str(setting.lang),
         setting.repeats.to_json(),
         repr(form),
+        repr(options.names_across),
     )
     try:
         opened = open_file if is_file else open_folder

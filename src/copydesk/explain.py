@@ -27,23 +27,23 @@ def explain(article: Article, *, name: str = "", colour: bool = False) -> str:
     marks = (RED, GREEN, DIM, RESET) if colour else ("", "", "", "")
     pieces, position = [_heading(article, name, marks)], 0
     for edit in article.edits:
-        pieces.append(_shown(article.source[position : edit.start]))
+        pieces.append(harmless(article.source[position : edit.start]))
         pieces.append(_marked(edit, marks))
         position = edit.end
-    pieces.append(_shown(article.source[position:]))
+    pieces.append(harmless(article.source[position:]))
     return "".join(pieces).rstrip("\n") + "\n"
 
 
 def _heading(article: Article, name: str, marks: tuple[str, str, str, str]) -> str:
     """One line that sums up."""
     counts = {kind: sum(edit.kind is kind for edit in article.edits) for kind in (Kind.SPACING, Kind.NAME)}
-    lead = f"{_shown(name, '')}: " if name else ""
+    lead = f"{harmless(name, '')}: " if name else ""
     parts = [
         f"language {article.lang or 'unknown'} ({article.lang_source})",
         _plural(len(article.removed), "cut"),
         _plural(counts[Kind.SPACING], "repair"),
         _plural(counts[Kind.NAME], "name"),
-        *([f"title: {_shown(article.metadata.title, '')}"] if article.metadata.title else []),
+        *([f"title: {harmless(article.metadata.title, '')}"] if article.metadata.title else []),
         *([f"flags: {', '.join(article.flags)}"] if article.flags else []),
     ]
     return f"{marks[2]}--- {lead}{', '.join(parts)}{marks[3]}\n"
@@ -57,16 +57,16 @@ def _marked(edit: Edit, marks: tuple[str, str, str, str]) -> str:
     """One edit as it stands in the explained source."""
     red, green, dim, reset = marks
     if edit.kind is Kind.LAYOUT:
-        return _shown(edit.original)
-    original = _shown(edit.original)
+        return harmless(edit.original)
+    original = harmless(edit.original)
     lead = original[: len(original) - len(original.lstrip())]
-    cut, new = original[len(lead) :], _shown(edit.replacement)
+    cut, new = original[len(lead) :], harmless(edit.replacement)
     shown = (f"{red}[-{cut}-]{reset}" if cut else "") + (f"{green}{{+{new}+}}{reset}" if new else "")
-    why = f"  {dim}{edit.kind.value} · {edit.rule} · {_shown(edit.reason, '')}{reset}" if edit.is_cut else ""
+    why = f"  {dim}{edit.kind.value} · {edit.rule} · {harmless(edit.reason, '')}{reset}" if edit.is_cut else ""
     return lead + shown + why
 
 
-def _shown(text: str, breaks: str = "\n\t") -> str:
+def harmless(text: str, breaks: str = "\n\t") -> str:
     """Text without anything that could steer a terminal; all sorts of blanks stay, and line breaks become one sort."""
     if text.isprintable():
         return text

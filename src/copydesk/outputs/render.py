@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from copydesk.article import SURROGATE, Article
+from copydesk.article import Article, escape_unshown
 from copydesk.batch import Failure, Setting, clean_record
 from copydesk.explain import explain
 from copydesk.records.find import STDIN_PLACE
@@ -161,5 +161,4 @@ def _own_fields(record: Record) -> dict[str, Any]:
 
 def _json_line(row: Mapping[str, object]) -> str:
     """A row on one line that every encoding can carry; what JSON does not know is written as its text."""
-    line = json.dumps(row, ensure_ascii=False, default=str) + "\n"
-    return SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
+    return escape_unshown(json.dumps(row, ensure_ascii=False, default=str)) + "\n"

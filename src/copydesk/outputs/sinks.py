@@ -13,6 +13,7 @@ from pathlib import Path, PurePath
 from typing import IO, Any, Protocol
 
 from copydesk.errors import ConfigError, CopydeskError, InputError
+from copydesk.explain import harmless
 from copydesk.outputs.journal import NAME, NOTHING, Journal, State
 from copydesk.outputs.places import Claims, PartFile, part_path, target_of, write_file, write_stdout
 from copydesk.outputs.render import Form
@@ -65,6 +66,8 @@ class StdoutSink:
         pass
 
     def write(self, source: Input, record: Record, content: Content) -> str:
+        if self.form.name != "explain" and sys.stdout is not None and sys.stdout.isatty():
+            content = _harmless(content)
         try:
             if isinstance(content, str):
                 parted = self.written and self.form.name in ("text", "markdown", "explain")
@@ -95,6 +98,13 @@ class StdoutSink:
         except OSError as error:
             if complete:  # else the run has ended for a reason of its own
                 raise OutputError(f"cannot write {STDOUT}: {error.strerror or error}") from error
+
+
+def _harmless(content: Content) -> Content:
+    """What a terminal can be shown: nothing in it steers the terminal."""
+    if isinstance(content, str):
+        return harmless(content)
+    return {harmless(name): harmless(value) if isinstance(value, str) else value for name, value in content.items()}
 
 
 def _stdout() -> IO[bytes]:
