@@ -215,17 +215,19 @@ def fit_origin(records):
     return linear(rows, np.array(labels), None, vocabulary, 0.3)
 
 
-def cut_lexicon(owner):
-    """Hashes and records of the parts that are worth shipping, sorted by hash."""
+def cut_lexicon(owner, records):
+    """Hashes and records of the parts that are worth shipping, sorted by hash; how many forms each record has."""
     rows = sorted({(known.part_hash(word), number) for word, held in owner.items() if len(word) > 1 for number in held})
-    return [row[0] for row in rows], [row[1] for row in rows]
+    forms = [min(len(latin) + len(other), 255) for latin, other, _ in records]
+    return [row[0] for row in rows], [row[1] for row in rows], forms
 
 
-def use(edits, origin, hashes, held):
+def use(edits, origin, lexicon):
     """Let the library work with these weights."""
-    state = known.Known(edits, origin, hashes, held, None)
+    state = known.Known(edits, origin, *lexicon, None)
     known.load_known = pairs.load_known = lambda: state
     for function in (
+        known.fame,
         pairs.word_logit,
         pairs.compare_words,
         pairs.origin,

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from math import log2
 from zlib import crc32
 
 import numpy as np
@@ -17,7 +18,7 @@ from copydesk.names.sounds import REMEMBERED
 from copydesk.tables import DATA
 
 FILE = DATA / "weights" / "names.npz"
-FORMAT = 1
+FORMAT = 2
 BLOCK = 256  # rows at once, so that they stay in the cache of a processor
 ALL_LEAVES = np.uint16(0xFFFF)  # a tree has sixteen leaves at most
 Floats = NDArray[np.float32]
@@ -56,6 +57,7 @@ class Known:
         origin: Logits of runs of units, for how freely a word is respelled; "bias" likewise.
         hashes: Sorted hashes of the attested name parts.
         records: For each hash the record of the lexicon that holds the part; a part may stand in several.
+        forms: How many spellings each record has: the more languages write about its bearers, the more.
         trees: The scorer of whole names.
     """
 
@@ -63,6 +65,7 @@ class Known:
     origin: Mapping[str, float]
     hashes: Sequence[int]
     records: Sequence[int]
+    forms: Sequence[int]
     trees: Trees
 
 
@@ -85,6 +88,7 @@ def load_known() -> Known:
         _weights(arrays, "origin"),
         np.cumsum(arrays["gaps"], dtype=np.int64).tolist(),
         arrays["records"].tolist(),
+        arrays["forms"].tolist(),
         Trees(
             arrays["feature"].astype(np.int64),
             arrays["threshold"],
@@ -114,6 +118,19 @@ def records_of(word: str) -> frozenset[int]:
     code = part_hash(word)
     first = bisect_left(known.hashes, code)
     return frozenset(known.records[first : bisect_right(known.hashes, code, lo=first)])
+
+
+@lru_cache(REMEMBERED)
+def fame(word: str) -> float:
+    """How common a romanised word is as a name: the logarithm of the spellings of its largest record; 0 if unknown.
+
+    That two people share a word says little if it is "Muhammad" or "Smith".
+
+    >>> fame("muhammad") > fame("lukashenko") > fame("lukaschenkoff")
+    True
+    """
+    forms = load_known().forms
+    return log2(1 + max((forms[record] for record in records_of(word)), default=0))
 
 
 def attested(first: str, second: str) -> int:

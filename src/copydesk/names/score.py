@@ -7,7 +7,7 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from copydesk.names.align import Alignment, align
-from copydesk.names.known import add_up
+from copydesk.names.known import add_up, fame
 from copydesk.names.listed import listed_person
 from copydesk.names.pairs import MOST_LOGIT, WordPair, compare_words, origin, word_logit
 from copydesk.names.parse import Name, read_name
@@ -145,9 +145,20 @@ def pair_features(one: Name, other: Name, aligned: Alignment) -> list[float]:
         min((pair.winkler for pair in pairs), default=-1.0),
         sum(map(origin, first + second)) / (len(first) + len(second)),
         _place(aligned, full[0]) if full else -1,
+        *_fames(aligned),
         *(pairs[0] if pairs else NOTHING),
         *(_second(pairs[1]) if len(pairs) > 1 else _second(NOTHING)),
     ]
+
+
+def _fames(aligned: Alignment) -> tuple[float, ...]:
+    """How common the rarest word is that both names have, the rarest that they respell, the rarest of both kinds."""
+    same: list[float] = []
+    changed: list[float] = []
+    for logit, i, j in aligned.full:
+        one, other = aligned.first[i], aligned.second[j]
+        (changed if logit < MOST_LOGIT else same).append(max(fame(one), fame(other)))
+    return tuple(min(fames, default=-1.0) for fames in (same, changed, same + changed))
 
 
 def _second(pair: WordPair) -> tuple[float, ...]:
