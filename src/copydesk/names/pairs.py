@@ -14,6 +14,7 @@ from copydesk.tables import bundled_table
 MOST_LOGIT = 8.0
 HERS = "aá"  # last letters of a woman's name in `genders`
 FAR, FAR_LOGIT = 45.0, -5.0  # letters in common, in per cent, below which words that sound different are not looked at
+SERVANT, SHORTEST_REST = "abd", 3  # what all words of `servants` begin with; letters that follow at least
 LIKE = 1.0  # logit from which the stems before two endings count as one
 
 
@@ -49,6 +50,7 @@ def word_logit(one: str, other: str) -> float:
 
     Linear in the edits, each alone, with its place and with the unit before it.
     """
+    one, other = _without_servant(one, other)
     if one == other:
         return MOST_LOGIT
     if fuzz.ratio(one, other) < FAR and set(sound_keys(one)).isdisjoint(sound_keys(other)):
@@ -62,6 +64,7 @@ def word_logit(one: str, other: str) -> float:
 
 def edit_features(one: str, other: str) -> list[str]:
     """The edits that make one word of the other, as keys of the weights."""
+    one, other = _without_servant(one, other)
     if other < one:
         one, other = other, one
     left, right = unit_signs(one), unit_signs(other)
@@ -83,6 +86,21 @@ def edit_features(one: str, other: str) -> list[str]:
     if strip_marks(one) == strip_marks(other):
         found.append("plain")
     return found
+
+
+def _without_servant(one: str, other: str) -> tuple[str, str]:
+    """Two words without the "servant of" that both begin with, for it says nothing: "abdulaziz", "abdelkader"."""
+    if one[:3] != SERVANT or other[:3] != SERVANT:
+        return one, other
+    return _rest_of_servant(one), _rest_of_servant(other)
+
+
+@lru_cache(REMEMBERED)
+def _rest_of_servant(word: str) -> str:
+    """Whose servant a word names; the word itself if it names none."""
+    starts = bundled_table("sounds", "parts")["servants"]
+    whole = [start for start in starts if word.startswith(start) and len(word) - len(start) >= SHORTEST_REST]
+    return word[len(max(whole, key=len)) :] if whole else word
 
 
 def _edits(left: str, right: str) -> list[tuple[str, int, int]]:
@@ -111,6 +129,8 @@ def unit_runs(word: str) -> list[str]:
 @lru_cache(REMEMBERED * 2)
 def compare_words(one: str, other: str) -> WordPair:
     """What is seen of two romanised words."""
+    known = attested(one, other)
+    one, other = _without_servant(one, other)
     if one == other:
         return SAME._replace(shortest=len(one))
     if other < one:
@@ -130,7 +150,7 @@ def compare_words(one: str, other: str) -> WordPair:
         last=int(plain[-1] == plain_other[-1]),
         shortest=min(len(one), len(other)),
         longer_by=abs(len(one) - len(other)),
-        attested=attested(one, other),
+        attested=known,
         origin=min(origin(one), origin(other)),
         genders=int(genders_clash(one, other)),
         nickname=int((plain, plain_other) in _nicknames()),

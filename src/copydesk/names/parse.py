@@ -44,10 +44,10 @@ def _known() -> tuple[frozenset[str], frozenset[str], frozenset[str], dict[str, 
 
 
 @cache
-def _bound() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    """Words that are one name with the next: servants of, fathers of; and the articles that may stand between."""
+def _bound() -> tuple[frozenset[str], frozenset[str]]:
+    """Words that are one name with the next, and the articles that may stand between."""
     parts = bundled_table("sounds", "parts")
-    return frozenset(parts["servants"]), frozenset(parts["fathers"]), frozenset(parts["articles"])
+    return frozenset(parts["servants"]), frozenset(parts["articles"])
 
 
 @lru_cache(REMEMBERED)
@@ -63,7 +63,7 @@ def read_name(text: str) -> Name:
     """
     found = WORD.findall(INNER.sub("", romanise(_without_degrees(text[:LONGEST]))))
     titles, particles, descents, _ = _known()
-    while len(found) > 2 and found[0] in titles:
+    while len(found) > 2 and found[0] in titles and sum(word not in particles for word in found) > 2:
         del found[0]
     generation = _take_generation(found)
     found = _bind(found)
@@ -99,17 +99,16 @@ def _take_generation(found: list[str]) -> str:
 
 
 def _bind(found: list[str]) -> list[str]:
-    """The words with those written together that are one name: "abd al rahman", "abu hamza"."""
-    servants, fathers, articles = _bound()
+    """The words with those written together that are one name: "abd al rahman"."""
+    servants, articles = _bound()
     words: list[str] = []
     at = 0
     while at < len(found):
         word = found[at]
         at += 1
-        if word in servants or word in fathers:
+        if word in servants:
             behind = at + (at < len(found) and found[at] in articles)
             if behind < len(found) and len(found[behind]) > 1:
-                article = found[at] if behind > at and word in servants else ""
-                word, at = word + article + found[behind], behind + 1
+                word, at = "".join(found[at - 1 : behind + 1]), behind + 1
         words.append(word)
     return words

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from copydesk.names.align import Alignment
-from copydesk.names.known import attested
-from copydesk.names.pairs import compare_words, derives, genders_clash, word_logit
+from copydesk.names.known import attested, fame
+from copydesk.names.pairs import MOST_LOGIT, compare_words, derives, genders_clash, word_logit
 from copydesk.names.parse import Name
 from copydesk.names.romanise import strip_marks
 from copydesk.names.sounds import REMEMBERED, sound_keys
@@ -15,12 +15,14 @@ from copydesk.tables import bundled_table
 
 NEVER = 0.02  # chance that a veto leaves
 NATIVE = 0.3  # the same between names that no language respells: Bush, Busch
-NATIVE_ORIGIN = 1.0  # logit of `origin` below which a name counts as one of these
+NATIVE_ORIGIN, OWN_ORIGIN = 1.0, -1.0  # logits of `origin` below which a name counts as one of these; as surely one
+COMMON = 5.0  # `fame` above which a given name is everybody's
 UNSURE = 0.6  # where the same difference may also be a name left out: for the eyes of a person
 SYLLABLE = 6  # letters that a Korean or Chinese syllable has at most: "chyung"
 WOMAN, VOWELS, SILENT = "ae", "aeiouy", "h"  # last letters of given names
 VOWEL_RUN = re.compile("[aeiouy]+")
 DOUBLED = re.compile(r"(.)\1")
+UNLIKE = -3.0  # logit below which two words that are left have nothing to do with each other
 CONTRADICTS = -0.5  # logit below which two words in one place are two words
 
 
@@ -46,25 +48,54 @@ def find_veto(one: Name, other: Name, aligned: Alignment) -> Veto | None:
             return Veto(reason)
     if veto := _surnames_clash(aligned):
         return veto
-    if _given_names_clash(aligned):
-        return Veto("given names of man and woman", UNSURE)
-    return Veto("middle names", UNSURE) if _middles_clash(one.plain, other.plain) else None
+    unsure = (
+        ("given names of man and woman", _given_names_clash(aligned)),
+        ("middle names", _middles_clash(one.plain, other.plain)),
+        ("another word each", aligned.first_left and aligned.second_left and aligned.best_left < UNLIKE),
+    )
+    return next((Veto(reason, UNSURE) for reason, found in unsure if found), None)
 
 
 def find_text_veto(one: Name, other: Name, aligned: Alignment) -> Veto | None:
-    """The veto of two names in one text: there a name and the same with a given name before it may be father and son.
+    """The veto of two names in one text: who writes two spellings there may mean father and son.
 
-    "Yusuf Rawa" and "Mujahid Yusuf Rawa" are two people; on the development texts this took half of the false merges.
-    No son is told from his father by a name that is often left out (Maria, Muhammad), or where three words are the same.
+    "Yusuf Rawa" and "Mujahid Yusuf Rawa" are two people, as "Donald Trump" and "Donald Trump Jr."; no son is told from
+    his father by a name that is often left out (Maria, Muhammad), or where three words are the same.
     """
     if veto := find_veto(one, other, aligned):
         return veto
-    if aligned.first_left or len(aligned.first) < 2 or 0 not in aligned.second_left or len(aligned.second[0]) == 1:
-        return None
-    if len(aligned.first) > 2 or aligned.second[0] in _dropped():
-        return None
+    unsure = (
+        ("a word alone", len(aligned.first) == 1 < len(aligned.second)),
+        ("a generation", one.generation != other.generation),
+        ("a given name before it", _given_name_before(aligned)),
+        ("common names in another order", _common_and_shuffled(aligned)),
+    )
+    return next((Veto(reason, UNSURE) for reason, found in unsure if found), None)
+
+
+def _given_name_before(aligned: Alignment) -> bool:
+    """Whether one of two names has a given name before the two words of the other."""
+    if aligned.first_left or len(aligned.first) != 2 or 0 not in aligned.second_left or len(aligned.second[0]) == 1:
+        return False
+    return aligned.second[0] not in _dropped() and not _shuffled(aligned)
+
+
+def _shuffled(aligned: Alignment) -> bool:
+    """Whether the words of two names stand in another order."""
     order = [j for _, _, j in sorted(aligned.pairs, key=lambda pair: pair[1])]
-    return Veto("a given name before it", UNSURE) if order == sorted(order) else None
+    return order != sorted(order)
+
+
+def _common_and_shuffled(aligned: Alignment) -> bool:
+    """Whether one name is made of given names that many bear and the other has them in another order, and a word more.
+
+    "Muhammad Abdallah" is not "Abdallah Muhammad Fazul".
+    """
+    return (
+        bool(aligned.second_left)
+        and _shuffled(aligned)
+        and all(len(word) > 1 and fame(word) > COMMON for word in aligned.first)
+    )
 
 
 @cache
@@ -74,22 +105,40 @@ def _dropped() -> frozenset[str]:
 
 
 def _surnames_clash(aligned: Alignment) -> Veto | None:
-    """Whether the last words are two family names that the lexicon tells apart and that differ in a consonant.
+    """Whether the lexicon tells the family names apart, and no press respells such a name in this way.
 
-    Peskov and Peshkov are two names that sound alike to some languages; vowels differ in one name as well.
+    Peskov and Peshkov are two names that sound alike to some languages; vowels differ in one name as well, and so do
+    doubled letters, but not in names that no language respells.
     """
-    one, other = aligned.first[-1], aligned.second[-1]
-    ends = (len(aligned.first) - 1, len(aligned.second) - 1)
-    if one == other or not any((i, j) == ends for _, i, j in aligned.full):
+    found = _family_names(aligned)
+    if not found:
         return None
+    one, other = found
     if derives(one, other):
         return Veto("another family name")
     pair = compare_words(one, other)
-    if pair.attested >= 0 or not (pair.alike or pair.unlike) or strip_marks(one) == strip_marks(other):
+    if pair.attested >= 0 or strip_marks(one) == strip_marks(other):
         return None
-    if pair.origin < NATIVE_ORIGIN:
-        return Veto("two family names", NATIVE)
-    return None if DOUBLED.sub(r"\1", one) == DOUBLED.sub(r"\1", other) else Veto("two family names", UNSURE)
+    same_given = any(logit == MOST_LOGIT for logit, _, _ in aligned.full)
+    if pair.unlike:
+        most = NATIVE if pair.origin < NATIVE_ORIGIN else UNSURE
+    elif pair.alike:
+        most = NATIVE if pair.origin < 0 and same_given else UNSURE
+    else:
+        most = UNSURE if pair.origin < OWN_ORIGIN and same_given else 1.0
+    if pair.origin >= 0 and DOUBLED.sub(r"\1", one) == DOUBLED.sub(r"\1", other):
+        return None
+    return Veto("two family names", most) if most < 1 else None
+
+
+def _family_names(aligned: Alignment) -> tuple[str, str] | None:
+    """The family names of two names if they differ: their last words, or in another order the pair that differs."""
+    changed = [(i, j) for logit, i, j in aligned.full if aligned.first[i] != aligned.second[j]]
+    ends = (len(aligned.first) - 1, len(aligned.second) - 1)
+    if ends not in changed and (len(changed) != 1 or ends != (1, 1) or not _shuffled(aligned)):
+        return None
+    i, j = ends if ends in changed else changed[0]
+    return aligned.first[i], aligned.second[j]
 
 
 def _given_names_clash(aligned: Alignment) -> bool:
@@ -118,12 +167,10 @@ def _initials_clash(one: Sequence[str], other: Sequence[str]) -> bool:
         return False
     middles, others = one[1:-1], other[1:-1]
     initials, other_initials = ([w for w in words if len(w) == 1] for words in (middles, others))
-    if not initials and not other_initials:
-        return False
     if not initials or not other_initials:  # an initial between given name and two family names is left out at times
         kept, kept_other = ([w for w in words if len(w) > 1] for words in (middles, others))
-        return kept != kept_other and not _stand_for(middles, others)
-    return not _stand_for(middles, others)
+        middles, others = ([], []) if kept == kept_other else (middles, others)
+    return bool(initials or other_initials) and not _stand_for(middles, others)
 
 
 def _after_initials(words: Sequence[str]) -> Sequence[str]:
