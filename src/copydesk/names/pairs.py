@@ -13,8 +13,9 @@ from copydesk.tables import bundled_table
 
 MOST_LOGIT = 8.0
 HERS = "aá"  # last letters of a woman's name in `genders`
+OTHER_FORM = 1.0  # logit that two forms of one given name have at least
 FAR, FAR_LOGIT = 45.0, -5.0  # letters in common, in per cent, below which words that sound different are not looked at
-SERVANT, SHORTEST_REST = "abd", 3  # what all words of `servants` begin with; letters that follow at least
+SERVANT = "abd"  # what all words of `servants` begin with
 LIKE = 1.0  # logit from which the stems before two endings count as one
 
 
@@ -54,12 +55,13 @@ def word_logit(one: str, other: str) -> float:
     if one == other:
         return MOST_LOGIT
     if fuzz.ratio(one, other) < FAR and set(sound_keys(one)).isdisjoint(sound_keys(other)):
-        return FAR_LOGIT
+        return OTHER_FORM if (one, other) in _other_forms() else FAR_LOGIT
     weights = load_known().edits
     total = weights["bias"]
     for feature in edit_features(one, other):
         total += weights.get(feature, 0.0)
-    return max(-MOST_LOGIT, min(MOST_LOGIT, total))
+    least = OTHER_FORM if (one, other) in _other_forms() else -MOST_LOGIT
+    return max(least, min(MOST_LOGIT, total))
 
 
 def edit_features(one: str, other: str) -> list[str]:
@@ -92,15 +94,17 @@ def _without_servant(one: str, other: str) -> tuple[str, str]:
     """Two words without the "servant of" that both begin with, for it says nothing: "abdulaziz", "abdelkader"."""
     if one[:3] != SERVANT or other[:3] != SERVANT:
         return one, other
-    return _rest_of_servant(one), _rest_of_servant(other)
+    rest, other_rest = _rest_of_servant(one), _rest_of_servant(other)
+    return (rest, other_rest) if rest and other_rest else (one, other)
 
 
 @lru_cache(REMEMBERED)
 def _rest_of_servant(word: str) -> str:
-    """Whose servant a word names; the word itself if it names none."""
-    starts = bundled_table("sounds", "parts")["servants"]
-    whole = [start for start in starts if word.startswith(start) and len(word) - len(start) >= SHORTEST_REST]
-    return word[len(max(whole, key=len)) :] if whole else word
+    """Whose servant a word names, "" if it names none; of Allah only the end is left."""
+    parts = bundled_table("sounds", "parts")
+    rests = [word[len(start) :] for start in parts["servants"] if word.startswith(start)]
+    god = parts["god"]
+    return min((god[0] if rest in god else rest for rest in rests if len(rest) > 2 or rest in god), key=len, default="")
 
 
 def _edits(left: str, right: str) -> list[tuple[str, int, int]]:
@@ -153,7 +157,7 @@ def compare_words(one: str, other: str) -> WordPair:
         attested=known,
         origin=min(origin(one), origin(other)),
         genders=int(genders_clash(one, other)),
-        nickname=int((plain, plain_other) in _nicknames()),
+        nickname=int((plain, plain_other) in _other_forms()),
         owners=min(len(records_of(one)), len(records_of(other)), MOST_OWNERS),
     )
 
@@ -207,11 +211,12 @@ def genders_clash(one: str, other: str) -> bool:
 
 
 @cache
-def _nicknames() -> frozenset[tuple[str, str]]:
-    """Pairs of a given name and a short form of it, in both orders."""
-    table = bundled_table("sounds", "parts")["nicknames"]
-    pairs = {(name, short) for name, shorts in table.items() for short in shorts}
-    return frozenset(pairs | {(short, name) for name, short in pairs})
+def _other_forms() -> frozenset[tuple[str, str]]:
+    """Pairs of a given name and a short form of it or what another language makes of it, in both orders."""
+    parts = bundled_table("sounds", "parts")
+    tables = (parts["nicknames"], parts["renderings"])
+    pairs = {(name, form) for table in tables for name, forms in table.items() for form in forms}
+    return frozenset(pairs | {(form, name) for name, form in pairs})
 
 
 @lru_cache(REMEMBERED)

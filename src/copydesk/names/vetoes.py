@@ -16,6 +16,7 @@ from copydesk.tables import bundled_table
 NEVER = 0.02  # chance that a veto leaves
 NATIVE = 0.3  # the same between names that no language respells: Bush, Busch
 NATIVE_ORIGIN, OWN_ORIGIN = 1.0, -1.0  # logits of `origin` below which a name counts as one of these; as surely one
+LONGER = 3  # letters
 COMMON = 5.0  # `fame` above which a given name is everybody's
 UNSURE = 0.6  # where the same difference may also be a name left out: for the eyes of a person
 SYLLABLE = 6  # letters that a Korean or Chinese syllable has at most: "chyung"
@@ -51,6 +52,7 @@ def find_veto(one: Name, other: Name, aligned: Alignment) -> Veto | None:
     unsure = (
         ("given names of man and woman", _given_names_clash(aligned)),
         ("middle names", _middles_clash(one.plain, other.plain)),
+        ("a longer given name", _is_longer(aligned.first[0], aligned.second[0])),
         ("another word each", aligned.first_left and aligned.second_left and aligned.best_left < UNLIKE),
     )
     return next((Veto(reason, UNSURE) for reason, found in unsure if found), None)
@@ -110,10 +112,10 @@ def _surnames_clash(aligned: Alignment) -> Veto | None:
     Peskov and Peshkov are two names that sound alike to some languages; vowels differ in one name as well, and so do
     doubled letters, but not in names that no language respells.
     """
-    found = _family_names(aligned)
-    if not found:
+    one, other = aligned.first[-1], aligned.second[-1]
+    ends = (len(aligned.first) - 1, len(aligned.second) - 1)
+    if one == other or not any((i, j) == ends for _, i, j in aligned.full):
         return None
-    one, other = found
     if derives(one, other):
         return Veto("another family name")
     pair = compare_words(one, other)
@@ -131,16 +133,6 @@ def _surnames_clash(aligned: Alignment) -> Veto | None:
     return Veto("two family names", most) if most < 1 else None
 
 
-def _family_names(aligned: Alignment) -> tuple[str, str] | None:
-    """The family names of two names if they differ: their last words, or in another order the pair that differs."""
-    changed = [(i, j) for logit, i, j in aligned.full if aligned.first[i] != aligned.second[j]]
-    ends = (len(aligned.first) - 1, len(aligned.second) - 1)
-    if ends not in changed and (len(changed) != 1 or ends != (1, 1) or not _shuffled(aligned)):
-        return None
-    i, j = ends if ends in changed else changed[0]
-    return aligned.first[i], aligned.second[j]
-
-
 def _given_names_clash(aligned: Alignment) -> bool:
     """Whether the first words are two given names of which one alone ends as a woman's: Alexander, Alexandra.
 
@@ -153,6 +145,13 @@ def _given_names_clash(aligned: Alignment) -> bool:
         return False
     words = aligned.first[0], aligned.second[0]
     return {one[-1] in VOWELS, other[-1] in VOWELS} == {True, False} and attested(*words) < 0
+
+
+def _is_longer(one: str, other: str) -> bool:
+    """Whether one word ends with the other: Karpal and Ramkarpal; no spelling takes the beginning of a name off."""
+    if abs(len(one) - len(other)) < LONGER or min(len(one), len(other)) < LONGER:
+        return False
+    return (one.endswith(other) or other.endswith(one)) and attested(one, other) < 1
 
 
 def _initials_clash(one: Sequence[str], other: Sequence[str]) -> bool:
