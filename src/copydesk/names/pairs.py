@@ -1,6 +1,8 @@
 """Two words of names: how likely they are one word spelled twice."""
 
 from functools import cache, lru_cache
+from itertools import repeat
+from operator import add
 from typing import NamedTuple, cast
 
 from rapidfuzz import fuzz
@@ -16,6 +18,7 @@ HERS = "aá"  # last letters of a woman's name in `genders`
 OTHER_FORM = 1.0  # logit that two forms of one given name have at least
 FAR, FAR_LOGIT = 45.0, -5.0  # letters in common, in per cent, below which words that sound different are not looked at
 SERVANT = "abd"  # what all words of `servants` begin with
+HISSING = "S"  # their class
 LIKE = 1.0  # logit from which the stems before two endings count as one
 
 
@@ -57,9 +60,7 @@ def word_logit(one: str, other: str) -> float:
     if fuzz.ratio(one, other) < FAR and set(sound_keys(one)).isdisjoint(sound_keys(other)):
         return OTHER_FORM if (one, other) in _other_forms() else FAR_LOGIT
     weights = load_known().edits
-    total = weights["bias"]
-    for feature in edit_features(one, other):
-        total += weights.get(feature, 0.0)
+    total = weights["bias"] + sum(map(weights.get, edit_features(one, other), repeat(0.0)))
     least = OTHER_FORM if (one, other) in _other_forms() else -MOST_LOGIT
     return max(least, min(MOST_LOGIT, total))
 
@@ -94,12 +95,12 @@ def _without_servant(one: str, other: str) -> tuple[str, str]:
     """Two words without the "servant of" that both begin with, for it says nothing: "abdulaziz", "abdelkader"."""
     if one[:3] != SERVANT or other[:3] != SERVANT:
         return one, other
-    rest, other_rest = _rest_of_servant(one), _rest_of_servant(other)
+    rest, other_rest = rest_of_servant(one), rest_of_servant(other)
     return (rest, other_rest) if rest and other_rest else (one, other)
 
 
 @lru_cache(REMEMBERED)
-def _rest_of_servant(word: str) -> str:
+def rest_of_servant(word: str) -> str:
     """Whose servant a word names, "" if it names none; of Allah only the end is left."""
     parts = bundled_table("sounds", "parts")
     rests = [word[len(start) :] for start in parts["servants"] if word.startswith(start)]
@@ -120,14 +121,14 @@ def origin(word: str) -> float:
     True
     """
     weights = load_known().origin
-    return weights["bias"] + sum(weights.get(run, 0.0) for run in unit_runs(word))
+    return weights["bias"] + sum(map(weights.get, unit_runs(word), repeat(0.0)))
 
 
 def unit_runs(word: str) -> list[str]:
     """All two and three units of a word in a row, with its ends, and the last four of them."""
     signs = f"^{unit_signs(word)}$"
-    pairs = [signs[at : at + 2] for at in range(len(signs) - 1)]
-    return [*pairs, *(signs[at : at + 3] for at in range(len(signs) - 2)), signs[-4:]]
+    pairs = list(map(add, signs, signs[1:]))
+    return [*pairs, *map(add, pairs, signs[2:]), signs[-4:]]
 
 
 @lru_cache(REMEMBERED * 2)
@@ -183,6 +184,21 @@ def _count_edits(left: str, right: str) -> tuple[int, int, int, int]:
         else:
             unlike += 1
     return vowels, alike, unlike, added
+
+
+@lru_cache(REMEMBERED)
+def swaps_hissing(one: str, other: str) -> bool:
+    """Whether two words differ in which hissing sound they have: s and sh are two letters where the names come from.
+
+    >>> swaps_hissing("peskov", "peshkov"), swaps_hissing("kassem", "qassem")
+    (True, False)
+    """
+    classes = unit_classes()
+    left, right = unit_signs(one), unit_signs(other)
+    return any(
+        kind == "replace" and HISSING in classes.get(left[i], ()) and HISSING in classes.get(right[j], ())
+        for kind, i, j in _edits(left, right)
+    )
 
 
 @cache

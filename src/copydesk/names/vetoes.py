@@ -7,7 +7,15 @@ from functools import cache, lru_cache
 
 from copydesk.names.align import Alignment
 from copydesk.names.known import attested, fame
-from copydesk.names.pairs import MOST_LOGIT, compare_words, derives, genders_clash, word_logit
+from copydesk.names.pairs import (
+    MOST_LOGIT,
+    compare_words,
+    derives,
+    genders_clash,
+    rest_of_servant,
+    swaps_hissing,
+    word_logit,
+)
 from copydesk.names.parse import Name
 from copydesk.names.romanise import strip_marks
 from copydesk.names.sounds import REMEMBERED, sound_keys
@@ -15,14 +23,13 @@ from copydesk.tables import bundled_table
 
 NEVER = 0.02  # chance that a veto leaves
 NATIVE = 0.3  # the same between names that no language respells: Bush, Busch
-NATIVE_ORIGIN, OWN_ORIGIN = 1.0, -1.0  # logits of `origin` below which a name counts as one of these; as surely one
+NATIVE_ORIGIN, OWN_ORIGIN = 1.0, 0.0  # logits of `origin` below which a name counts as one of these; as surely one
 LONGER = 3  # letters
 COMMON = 5.0  # `fame` above which a given name is everybody's
 UNSURE = 0.6  # where the same difference may also be a name left out: for the eyes of a person
 SYLLABLE = 6  # letters that a Korean or Chinese syllable has at most: "chyung"
 WOMAN, VOWELS, SILENT = "ae", "aeiouy", "h"  # last letters of given names
 VOWEL_RUN = re.compile("[aeiouy]+")
-DOUBLED = re.compile(r"(.)\1")
 UNLIKE = -3.0  # logit below which two words that are left have nothing to do with each other
 CONTRADICTS = -0.5  # logit below which two words in one place are two words
 
@@ -71,6 +78,7 @@ def find_text_veto(one: Name, other: Name, aligned: Alignment) -> Veto | None:
         ("a generation", one.generation != other.generation),
         ("a given name before it", _given_name_before(aligned)),
         ("common names in another order", _common_and_shuffled(aligned)),
+        ("a syllable more", _is_syllable_more(aligned)),
     )
     return next((Veto(reason, UNSURE) for reason, found in unsure if found), None)
 
@@ -79,7 +87,13 @@ def _given_name_before(aligned: Alignment) -> bool:
     """Whether one of two names has a given name before the two words of the other."""
     if aligned.first_left or len(aligned.first) != 2 or 0 not in aligned.second_left or len(aligned.second[0]) == 1:
         return False
-    return aligned.second[0] not in _dropped() and not _shuffled(aligned)
+    dropped = len(aligned.second_left) == 1 and strip_marks(aligned.second[0]) in _dropped()
+    return not dropped and not _shuffled(aligned)
+
+
+def _is_syllable_more(aligned: Alignment) -> bool:
+    """Whether two names are made of syllables, of which one has more: "Cho Chol" is not "Cho Song-chol"."""
+    return len(aligned.first) != len(aligned.second) and all(map(_is_syllable, aligned.first + aligned.second))
 
 
 def _shuffled(aligned: Alignment) -> bool:
@@ -109,8 +123,8 @@ def _dropped() -> frozenset[str]:
 def _surnames_clash(aligned: Alignment) -> Veto | None:
     """Whether the lexicon tells the family names apart, and no press respells such a name in this way.
 
-    Peskov and Peshkov are two names that sound alike to some languages; vowels differ in one name as well, and so do
-    doubled letters, but not in names that no language respells.
+    Peskov and Peshkov are two names that sound alike to some languages. Vowels differ in one name as well, and so do
+    other letters of one sound, but not in names that no language respells beside a given name that stays.
     """
     one, other = aligned.first[-1], aligned.second[-1]
     ends = (len(aligned.first) - 1, len(aligned.second) - 1)
@@ -119,18 +133,13 @@ def _surnames_clash(aligned: Alignment) -> Veto | None:
     if derives(one, other):
         return Veto("another family name")
     pair = compare_words(one, other)
-    if pair.attested >= 0 or strip_marks(one) == strip_marks(other):
+    if pair.attested >= 0 or not (pair.alike or pair.unlike) or strip_marks(one) == strip_marks(other):
         return None
     same_given = any(logit == MOST_LOGIT for logit, _, _ in aligned.full)
-    if pair.unlike:
-        most = NATIVE if pair.origin < NATIVE_ORIGIN else UNSURE
-    elif pair.alike:
-        most = NATIVE if pair.origin < 0 and same_given else UNSURE
-    else:
-        most = UNSURE if pair.origin < OWN_ORIGIN and same_given else 1.0
-    if pair.origin >= 0 and DOUBLED.sub(r"\1", one) == DOUBLED.sub(r"\1", other):
-        return None
-    return Veto("two family names", most) if most < 1 else None
+    if pair.unlike or swaps_hissing(one, other):
+        native = pair.origin < NATIVE_ORIGIN and (same_given or pair.unlike)
+        return Veto("two family names", NATIVE if native else UNSURE)
+    return Veto("two family names", NATIVE) if pair.origin < OWN_ORIGIN and same_given else None
 
 
 def _given_names_clash(aligned: Alignment) -> bool:
@@ -151,7 +160,8 @@ def _is_longer(one: str, other: str) -> bool:
     """Whether one word ends with the other: Karpal and Ramkarpal; no spelling takes the beginning of a name off."""
     if abs(len(one) - len(other)) < LONGER or min(len(one), len(other)) < LONGER:
         return False
-    return (one.endswith(other) or other.endswith(one)) and attested(one, other) < 1
+    short, long = sorted((one, other), key=len)
+    return long.endswith(short) and attested(one, other) < 1 and rest_of_servant(long) != short
 
 
 def _initials_clash(one: Sequence[str], other: Sequence[str]) -> bool:
