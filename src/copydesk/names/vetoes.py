@@ -25,6 +25,7 @@ NEVER = 0.02  # chance that a veto leaves
 NATIVE = 0.3  # the same between names that no language respells: Bush, Busch
 NATIVE_ORIGIN, OWN_ORIGIN = 1.0, 0.0  # logits of `origin` below which a name counts as one of these; as surely one
 LONGER = 3  # letters
+DOUBLED_ORIGIN, DOUBLED = -1.0, re.compile(r"(.)\1")
 COMMON = 5.0  # `fame` above which a given name is everybody's
 UNSURE = 0.6  # where the same difference may also be a name left out: for the eyes of a person
 SYLLABLE = 6  # letters that a Korean or Chinese syllable has at most: "chyung"
@@ -124,7 +125,8 @@ def _surnames_clash(aligned: Alignment) -> Veto | None:
     """Whether the lexicon tells the family names apart, and no press respells such a name in this way.
 
     Peskov and Peshkov are two names that sound alike to some languages. Vowels differ in one name as well, and so do
-    other letters of one sound, but not in names that no language respells beside a given name that stays.
+    other letters of one sound, but not in names that no language respells beside a given name that stays; doubled
+    letters come and go in all but the most native (Hassan, Hasan; Hofmann, Hoffmann).
     """
     one, other = aligned.first[-1], aligned.second[-1]
     ends = (len(aligned.first) - 1, len(aligned.second) - 1)
@@ -134,6 +136,8 @@ def _surnames_clash(aligned: Alignment) -> Veto | None:
         return Veto("another family name")
     pair = compare_words(one, other)
     if pair.attested >= 0 or not (pair.alike or pair.unlike) or strip_marks(one) == strip_marks(other):
+        return None
+    if pair.origin > DOUBLED_ORIGIN and DOUBLED.sub(r"\1", one) == DOUBLED.sub(r"\1", other):
         return None
     same_given = any(logit == MOST_LOGIT for logit, _, _ in aligned.full)
     if pair.unlike or swaps_hissing(one, other):
