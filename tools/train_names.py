@@ -71,6 +71,8 @@ TREES = {
     "l2_regularization": 3.0,
 }
 BAGS = 1
+BARE = "bare"  # kind of the cases made of family names alone
+SHORTEST, LEAST = 3, -1.0  # letters of such a family name; logit of two, as in `align.LEAST`
 ALL = (-9, -9)
 
 
@@ -175,6 +177,19 @@ def read_cases(pairs_path, texts):
                 folds = folds_of(who[i], who[j])
                 cases.append(Case(names[i], names[j], int(who[i] == who[j]), folds, (number, i, j), text["source"]))
     return cases
+
+
+def bare_cases(cases):
+    """The family names alone of the pairs that differ in them: what a text calls people later on."""
+    found = {}
+    for case in cases:
+        one, other = read_name(case.one).words, read_name(case.other).words
+        if case.place or min(len(one), len(other)) < 2 or not (case.label or one[0] == other[0]):
+            continue
+        a, b = sorted((one[-1], other[-1]))
+        if a != b and min(len(a), len(b)) >= SHORTEST and pairs.word_logit(a, b) > LEAST:
+            found.setdefault((a, b), Case(a, b, case.label, case.folds, None, BARE))
+    return list(found.values())
 
 
 def folds_of(one, other):
@@ -375,6 +390,7 @@ def main():
     texts = read_texts(args.docs)
     cases = read_cases(args.pairs, texts)
     edits = fit_edits(lexicon, cases)
+    cases += bare_cases(cases)
     seen = [None] * len(cases)
     for left_out, weights in edits.items():
         use(weights, origin, parts)
@@ -418,7 +434,7 @@ def calibrate(logits, labels):
 
 def report_pairs(chances, cases):
     """Recall at high precision on the pairs, and which kinds of two people are taken for one there."""
-    alone = [at for at, case in enumerate(cases) if not case.place]
+    alone = [at for at, case in enumerate(cases) if not case.place and case.kind != BARE]
     order = sorted(alone, key=lambda at: -chances[at])
     hits = np.cumsum([cases[at].label for at in order])
     precision = hits / np.arange(1, len(order) + 1)

@@ -11,7 +11,7 @@ from copydesk.names.score import name_keys, score_pairs
 from copydesk.names.sounds import sound_keys
 from copydesk.names.vetoes import find_text_veto
 
-MERGE = 0.9  # how near two groups are that are one; see docs/names.md for how it was chosen
+MERGE = 0.85  # how near two groups are that are one; see docs/names.md for how it was chosen
 LEAST = 0.5  # chance that every pair of a group has at least
 FEW = 200  # names up to which one common key is enough; above, two words have to meet
 MOST_OF_A_KEY = 400  # names under one key; more have a common word and little else in common
