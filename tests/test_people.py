@@ -10,7 +10,10 @@ from copydesk.config import NAMES_LISTS
 from copydesk.names.choices import learn_names
 from copydesk.names.group import MERGE
 from copydesk.names.lists import check_entry, table_entries
+from copydesk.names.parse import read_name
+from copydesk.names.score import score_pairs
 from copydesk.names.variants import LIKELY, SURE
+from copydesk.names.vetoes import UNSURE
 from copydesk.tables import DATA, read_toml
 from support import row
 
@@ -110,6 +113,63 @@ def test_groups_do_not_depend_on_the_order_of_the_mentions():
     for seed in range(5):
         shuffled = random.Random(seed).sample(names, len(names))
         assert expected == {frozenset(shuffled[i] for i in group) for group in group_names(shuffled)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    together(
+        [
+            ("Yusuf Rawa", "Mujahid Yusuf Rawa"),
+            ("John Dingell", "John Dingell Jr."),
+            ("John Dingell", "Jr., John Dingell"),
+            ("Karpal Singh", "Ramkarpal Singh"),
+            ("Abdul Rehman", "Hafiz Abdul Rehman Makki"),
+            ("Muhammad Abdallah", "Abdallah Mohammed Fazul"),
+            ("Cho Chol", "Cho Song-chol"),
+            ("Francesco Saverio Romano", "Francesco Saverio Garofani"),
+        ]
+    ),
+)
+def test_in_one_text_what_may_be_two_people_stays_apart(one, other):
+    assert group_names([one, other]) == [[0], [1]]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    together(
+        [
+            ("José R. Torres Ramírez", "José Torres Ramírez"),
+            ("H. Endre Saifoel", "Endre Saifoel"),
+            ("Sigit Sosiantomo, SE", "Ir. Sigit Sosiantomo"),
+            ("Abdul Wahab Al-Humayqani", "Abd al-Wahab al-Humaiqani"),
+        ]
+    ),
+)
+def test_what_is_left_out_at_times_is_no_veto(one, other):
+    assert same_person(one, other) > UNSURE
+
+
+def test_a_pair_has_the_same_chance_alone_and_among_many():
+    pairs = [*TOGETHER, *APART]
+
+    assert [same_person(*pair) for pair in pairs] == score_pairs([(read_name(a), read_name(b)) for a, b in pairs])
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "generation"),
+    [
+        row("Abd al-Rahman Milad", "abdalrahman milad", "", id="servant"),
+        row("Abu Hamza al-Masri", "hamza masri", "", id="father-of"),
+        row("Jr., Arturo Meza", "arturo meza", "jr", id="generation-first"),
+        row("Joko Widodo, SE", "joko widodo", "", id="degree"),
+        row("Putin, Vladimir", "putin vladimir", "", id="family-name-first"),
+        row("Hafiz al-Asad", "hafiz asad", "", id="a-title-that-is-a-name"),
+    ],
+)
+def test_a_name_is_taken_apart(name, words, generation):
+    found = read_name(name)
+
+    assert (" ".join(found.words), found.generation) == (words, generation)
 
 
 def test_no_mentions_make_no_groups():

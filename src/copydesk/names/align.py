@@ -1,5 +1,6 @@
 """Which word of one name answers to which word of another."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from copydesk.names.pairs import word_logit
@@ -19,6 +20,7 @@ class Alignment:
         first: Words of the shorter name.
         second: Words of the longer one.
         pairs: Logit and the two indexes of words that answer to each other, the best first.
+        full: Those of two whole words, the least alike first.
         first_left: Indexes of words of `first` that answer to none.
         second_left: The same for `second`.
         best_left: The highest logit of two words that are left.
@@ -27,16 +29,12 @@ class Alignment:
 
     first: tuple[str, ...]
     second: tuple[str, ...]
-    pairs: tuple[tuple[float, int, int], ...]
+    pairs: Sequence[tuple[float, int, int]]
+    full: Sequence[tuple[float, int, int]]
     first_left: frozenset[int]
     second_left: frozenset[int]
     best_left: float
     glued: int
-
-    @property
-    def full(self) -> list[tuple[float, int, int]]:
-        """The pairs of two whole words, the least alike first."""
-        return sorted(p for p in self.pairs if len(self.first[p[1]]) > 1 and len(self.second[p[2]]) > 1)
 
 
 def align(one: Name, other: Name) -> Alignment:
@@ -54,10 +52,17 @@ def align(one: Name, other: Name) -> Alignment:
     if (len(left), left) > (len(right), right):
         left, right = right, left
     shift = len(left) - len(right)
-    scored = sorted(
-        ((_logit(a, b), -abs(i - j - shift), i, j) for i, a in enumerate(left) for j, b in enumerate(right)),
-        reverse=True,
-    )
+    scored = [
+        (
+            word_logit(a, b) if len(a) > 1 < len(b) else _initial_logit(a, b),
+            -abs(i - j - shift),
+            i,
+            j,
+        )
+        for i, a in enumerate(left)
+        for j, b in enumerate(right)
+    ]
+    scored.sort(reverse=True)
     pairs: list[tuple[float, int, int]] = []
     free, free_other = set(range(len(left))), set(range(len(right)))
     for logit, _, i, j in scored:
@@ -67,23 +72,27 @@ def align(one: Name, other: Name) -> Alignment:
             free.discard(i)
             free_other.discard(j)
             pairs.append((logit, i, j))
-    best = max((logit for logit, _, i, j in scored if i in free and j in free_other), default=-9.0)
-    return Alignment(tuple(left), tuple(right), tuple(pairs), frozenset(free), frozenset(free_other), best, glued)
+    best = -9.0
+    if free and free_other:
+        best = next(logit for logit, _, i, j in scored if i in free and j in free_other)
+    full = sorted(pair for pair in pairs if len(left[pair[1]]) > 1 < len(right[pair[2]]))
+    return Alignment(tuple(left), tuple(right), pairs, full, frozenset(free), frozenset(free_other), best, glued)
 
 
-def _logit(one: str, other: str) -> float:
-    """The logit of two words, one of which may be an initial."""
-    if len(one) > 1 and len(other) > 1:
-        return word_logit(one, other)
+def _initial_logit(one: str, other: str) -> float:
+    """The logit of two words of which one is an initial."""
     return INITIAL if one == other else LIKE_INITIAL if one[0] == other[0] else OTHER_INITIAL
 
 
 def _glue(words: list[str], others: list[str]) -> int:
     """Write two words in a row together where the other name does ("Abdul Aziz", "Abdulaziz"); how often."""
     count = at = 0
+    longest = max(map(len, others), default=0)
     while at + 1 < len(words):
         whole = words[at] + words[at + 1]
-        if len(whole) >= SHORTEST_GLUED and any(_is_glued(whole, words[at], words[at + 1], w) for w in others):
+        if SHORTEST_GLUED <= len(whole) <= longest + 2 and any(
+            _is_glued(whole, words[at], words[at + 1], w) for w in others
+        ):
             words[at : at + 2] = [whole]
             count += 1
         at += 1

@@ -1,4 +1,4 @@
-"""Names of the same people, put together: candidates by their sounds, average linkage, vetoes."""
+"""Names of the same people, put together: candidates by their sounds, linkage, vetoes."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -11,13 +11,14 @@ from copydesk.names.score import name_keys, score_pairs
 from copydesk.names.sounds import sound_keys
 from copydesk.names.vetoes import find_text_veto
 
-MERGE = 0.9  # mean chance of the pairs of two groups from which they are one; see docs/names.md for how it was chosen
+MERGE = 0.85  # how near two groups are that are one; see docs/names.md for how it was chosen
 LEAST = 0.5  # chance that every pair of a group has at least
 FEW = 200  # names up to which one common key is enough; above, two words have to meet
 MOST_OF_A_KEY = 400  # names under one key; more have a common word and little else in common
 LEAST_LIKE = -1.5  # logit of a word and the nearest of the other name, among so many names
 CHUNK = 20_000  # pairs scored at once
 Chances = dict[tuple[int, int], float]
+Near = dict[int, dict[int, tuple[float, int, float]]]  # of two groups the sum, number and highest of their chances
 
 
 def group_names(mentions: Sequence[str]) -> list[list[int]]:
@@ -82,20 +83,21 @@ def _double_keys(name: Name) -> Iterator[str]:
 
 
 def link(count: int, chances: Chances, *, merge: float = MERGE) -> list[list[int]]:
-    """Groups of the numbers below `count`: the two with the highest mean chance are joined until none reaches `merge`.
+    """Groups of the numbers below `count`: the two that are nearest are joined until none is as near as `merge`.
 
-    Pairs that are not in `chances` keep their groups apart: one veto is enough.
+    Near is what lies between the mean and the highest of their chances: some spellings of a person are far apart, and
+    others tie them together. Pairs that are not in `chances` keep their groups apart: one veto is enough.
     """
-    near: dict[int, dict[int, list[float]]] = defaultdict(dict)
+    near: Near = defaultdict(dict)
     for (i, j), chance in chances.items():
-        near[i][j] = near[j][i] = [chance, 1.0]
+        near[i][j] = near[j][i] = (chance, 1, chance)
     groups = {at: [at] for at in range(count)}
     for component in _components(near):
         _join(component, groups, near, merge)
     return sorted(sorted(group) for group in groups.values())
 
 
-def _components(near: dict[int, dict[int, list[float]]]) -> Iterator[list[int]]:
+def _components(near: Near) -> Iterator[list[int]]:
     """The numbers that are connected at all, so that each heap of them is linked for itself."""
     seen: set[int] = set()
     for start in sorted(near):
@@ -111,24 +113,27 @@ def _components(near: dict[int, dict[int, list[float]]]) -> Iterator[list[int]]:
         yield sorted(found)
 
 
-def _join(
-    component: list[int], groups: dict[int, list[int]], near: dict[int, dict[int, list[float]]], merge: float
-) -> None:
-    """Join the groups of one component, in place; `near` holds the sum and number of the chances between two groups."""
-    waiting = [(-chance, i, j) for i in component for j, (chance, _) in near[i].items() if i < j]
+def _nearness(total: float, size: int, best: float) -> float:
+    """What lies between the mean and the highest of some chances."""
+    return (total / size + best) / 2
+
+
+def _join(component: list[int], groups: dict[int, list[int]], near: Near, merge: float) -> None:
+    """Join the groups of one component, in place."""
+    waiting = [(-_nearness(*found), i, j) for i in component for j, found in near[i].items() if i < j]
     heapify(waiting)
     while waiting and -waiting[0][0] >= merge:
-        mean, kept, gone = heappop(waiting)
+        nearness, kept, gone = heappop(waiting)
         pair = near[kept].get(gone) if kept in groups and gone in groups else None
-        if pair is None or -pair[0] / pair[1] != mean:
+        if pair is None or -_nearness(*pair) != nearness:
             continue  # one of the two has grown since
         groups[kept] += groups.pop(gone)
-        _inherit(kept, gone, groups, near)
-        for other, (total, size) in near[kept].items():
-            heappush(waiting, (-total / size, min(kept, other), max(kept, other)))
+        _inherit(kept, gone, near)
+        for other, found in near[kept].items():
+            heappush(waiting, (-_nearness(*found), min(kept, other), max(kept, other)))
 
 
-def _inherit(kept: int, gone: int, groups: dict[int, list[int]], near: dict[int, dict[int, list[float]]]) -> None:
+def _inherit(kept: int, gone: int, near: Near) -> None:
     """Give one group the chances of another that is now part of it; without a chance for every pair there is none."""
     theirs = near.pop(gone)
     for other in theirs:
@@ -138,5 +143,5 @@ def _inherit(kept: int, gone: int, groups: dict[int, list[int]], near: dict[int,
             del near[kept][other]
             del near[other][kept]
             continue
-        total, size = near[kept][other]
-        near[kept][other] = near[other][kept] = [total + theirs[other][0], size + theirs[other][1]]
+        (total, size, best), (more, count, better) = near[kept][other], theirs[other]
+        near[kept][other] = near[other][kept] = (total + more, size + count, max(best, better))

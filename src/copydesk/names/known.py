@@ -3,22 +3,29 @@
 Made by tools/train_names.py; see docs/names.md. Loaded on first use only, for it needs numpy.
 """
 
+from array import array
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import accumulate
+from math import log2
+from operator import and_
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
 from copydesk.errors import RuleError
-from copydesk.names.sounds import REMEMBERED
+from copydesk.names.sounds import BALTIC_LENGTH, REMEMBERED
 from copydesk.tables import DATA
 
 FILE = DATA / "weights" / "names.npz"
-FORMAT = 1
+FORMAT = 2
 BLOCK = 256  # rows at once, so that they stay in the cache of a processor
+GRAIN = np.float32(1 << 16)  # leaves are rounded to its parts, so that their sum is exact in any order
+FEW = 4  # rows below which each is added up for itself
 ALL_LEAVES = np.uint16(0xFFFF)  # a tree has sixteen leaves at most
 Floats = NDArray[np.float32]
 
@@ -56,6 +63,7 @@ class Known:
         origin: Logits of runs of units, for how freely a word is respelled; "bias" likewise.
         hashes: Sorted hashes of the attested name parts.
         records: For each hash the record of the lexicon that holds the part; a part may stand in several.
+        forms: How many spellings each record has: the more languages write about its bearers, the more.
         trees: The scorer of whole names.
     """
 
@@ -63,6 +71,7 @@ class Known:
     origin: Mapping[str, float]
     hashes: Sequence[int]
     records: Sequence[int]
+    forms: Sequence[int]
     trees: Trees
 
 
@@ -85,12 +94,13 @@ def load_known() -> Known:
         _weights(arrays, "origin"),
         np.cumsum(arrays["gaps"], dtype=np.int64).tolist(),
         arrays["records"].tolist(),
+        arrays["forms"].tolist(),
         Trees(
             arrays["feature"].astype(np.int64),
             arrays["threshold"],
             arrays["masks"],
-            arrays["value"],
-            bias=float(arrays["bias"]),
+            np.round(arrays["value"] * GRAIN) / GRAIN,
+            bias=round(float(arrays["bias"]) * float(GRAIN)) / float(GRAIN),
             bands=(arrays["band_logits"], arrays["band_chances"]),
         ),
     )
@@ -109,11 +119,31 @@ def part_hash(word: str) -> int:
 
 @lru_cache(REMEMBERED)
 def records_of(word: str) -> frozenset[int]:
-    """The records of the lexicon that hold a romanised word; empty if it is not attested."""
+    """The records of the lexicon that hold a romanised word; empty if it is not attested.
+
+    Of a word that none holds, the ending that Latvian and Lithuanian give to foreign names is left out.
+    """
     known = load_known()
-    code = part_hash(word)
-    first = bisect_left(known.hashes, code)
-    return frozenset(known.records[first : bisect_right(known.hashes, code, lo=first)])
+    for form in (word, word[:-1]) if word[-1:] == "s" and len(word) > BALTIC_LENGTH else (word,):
+        code = part_hash(form)
+        first = bisect_left(known.hashes, code)
+        last = bisect_right(known.hashes, code, lo=first)
+        if first < last:
+            return frozenset(known.records[first:last])
+    return frozenset()
+
+
+@lru_cache(REMEMBERED)
+def fame(word: str) -> float:
+    """How common a romanised word is as a name: the logarithm of the spellings of its largest record; 0 if unknown.
+
+    That two people share a word says little if it is "Muhammad" or "Smith".
+
+    >>> fame("muhammad") > fame("lukashenko") > fame("lukaschenkoff")
+    True
+    """
+    forms = load_known().forms
+    return log2(1 + max((forms[record] for record in records_of(word)), default=0))
 
 
 def attested(first: str, second: str) -> int:
@@ -124,11 +154,57 @@ def attested(first: str, second: str) -> int:
     return -1 if one.isdisjoint(other) else 1
 
 
-def add_up(rows: NDArray[np.float32]) -> NDArray[np.float64]:
+def add_up(rows: Sequence[Sequence[float]]) -> list[float]:
     """The chance, 0 to 1, of each row of features."""
-    logits = [_logits(load_known().trees, rows[start : start + BLOCK]) for start in range(0, len(rows), BLOCK)]
-    chances: NDArray[np.float64] = np.interp(np.concatenate(logits), *load_known().trees.bands)
+    trees = load_known().trees
+    if len(rows) < FEW:
+        logits = [_row_logit(array("f", row)) for row in rows]
+    else:
+        table = np.array(rows, dtype=np.float32)
+        logits = np.concatenate([_logits(trees, table[at : at + BLOCK]) for at in range(0, len(rows), BLOCK)]).tolist()
+    chances: list[float] = np.interp(logits, *trees.bands).tolist()
     return chances
+
+
+def _row_logit(row: Sequence[float]) -> float:
+    """What `_logits` gives for one row, without its arrays: the tests of a feature are looked up at once."""
+    left, tests = _sorted_tests()
+    for feature, thresholds, masks in tests:
+        left &= masks[bisect_left(thresholds, row[feature])]
+    trees = load_known().trees
+    bits = np.frombuffer(left.to_bytes(2 * len(trees.value), "little"), dtype="<u2")
+    leaves = _lowest_bits()[bits] + _first_leaves()
+    return float(trees.value.ravel()[leaves].sum() + np.float32(trees.bias))
+
+
+@cache
+def _first_leaves() -> NDArray[np.intp]:
+    """The place of the first leaf of each tree among all."""
+    trees, leaves = load_known().trees.value.shape
+    places: NDArray[np.intp] = np.arange(trees, dtype=np.intp) * leaves
+    return places
+
+
+@cache
+def _sorted_tests() -> tuple[int, Sequence[tuple[int, Sequence[float], Sequence[int]]]]:
+    """All leaves of all trees, and for each feature its thresholds, rising, and what stays when so many tests fail.
+
+    The leaves are the bits of one number, sixteen for each tree.
+    """
+    trees = load_known().trees
+    every = (1 << 16 * len(trees.value)) - 1
+    tests: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for tree, (features, thresholds, masks) in enumerate(
+        zip(trees.feature.tolist(), trees.threshold.tolist(), trees.masks.tolist(), strict=True)
+    ):
+        for feature, threshold, mask in zip(features, thresholds, masks, strict=True):
+            tests[feature].append((threshold, every ^ ((int(ALL_LEAVES) ^ mask) << 16 * tree)))
+    found = []
+    for feature in sorted(tests):
+        rows = sorted(tests[feature])
+        kept = accumulate((row[1] for row in rows), and_, initial=every)
+        found.append((feature, [row[0] for row in rows], list(kept)))
+    return every, found
 
 
 def _logits(trees: Trees, rows: NDArray[np.float32]) -> Floats:

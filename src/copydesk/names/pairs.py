@@ -1,6 +1,8 @@
 """Two words of names: how likely they are one word spelled twice."""
 
 from functools import cache, lru_cache
+from itertools import repeat
+from operator import add
 from typing import NamedTuple, cast
 
 from rapidfuzz import fuzz
@@ -13,7 +15,10 @@ from copydesk.tables import bundled_table
 
 MOST_LOGIT = 8.0
 HERS = "aá"  # last letters of a woman's name in `genders`
+OTHER_FORM = 1.0  # logit that two forms of one given name have at least
 FAR, FAR_LOGIT = 45.0, -5.0  # letters in common, in per cent, below which words that sound different are not looked at
+SERVANT = "abd"  # what all words of `servants` begin with
+HISSING = "S"  # their class
 LIKE = 1.0  # logit from which the stems before two endings count as one
 
 
@@ -49,19 +54,20 @@ def word_logit(one: str, other: str) -> float:
 
     Linear in the edits, each alone, with its place and with the unit before it.
     """
+    one, other = _without_servant(one, other)
     if one == other:
         return MOST_LOGIT
     if fuzz.ratio(one, other) < FAR and set(sound_keys(one)).isdisjoint(sound_keys(other)):
-        return FAR_LOGIT
+        return OTHER_FORM if (one, other) in _other_forms() else FAR_LOGIT
     weights = load_known().edits
-    total = weights["bias"]
-    for feature in edit_features(one, other):
-        total += weights.get(feature, 0.0)
-    return max(-MOST_LOGIT, min(MOST_LOGIT, total))
+    total = weights["bias"] + sum(map(weights.get, edit_features(one, other), repeat(0.0)))
+    least = OTHER_FORM if (one, other) in _other_forms() else -MOST_LOGIT
+    return max(least, min(MOST_LOGIT, total))
 
 
 def edit_features(one: str, other: str) -> list[str]:
     """The edits that make one word of the other, as keys of the weights."""
+    one, other = _without_servant(one, other)
     if other < one:
         one, other = other, one
     left, right = unit_signs(one), unit_signs(other)
@@ -85,6 +91,23 @@ def edit_features(one: str, other: str) -> list[str]:
     return found
 
 
+def _without_servant(one: str, other: str) -> tuple[str, str]:
+    """Two words without the "servant of" that both begin with, for it says nothing: "abdulaziz", "abdelkader"."""
+    if one[:3] != SERVANT or other[:3] != SERVANT:
+        return one, other
+    rest, other_rest = rest_of_servant(one), rest_of_servant(other)
+    return (rest, other_rest) if rest and other_rest else (one, other)
+
+
+@lru_cache(REMEMBERED)
+def rest_of_servant(word: str) -> str:
+    """Whose servant a word names, "" if it names none; of Allah only the end is left."""
+    parts = bundled_table("sounds", "parts")
+    rests = [word[len(start) :] for start in parts["servants"] if word.startswith(start)]
+    god = parts["god"]
+    return min((god[0] if rest in god else rest for rest in rests if len(rest) > 2 or rest in god), key=len, default="")
+
+
 def _edits(left: str, right: str) -> list[tuple[str, int, int]]:
     """The steps from one string to another: kind, place in the one, place in the other."""
     return cast("list[tuple[str, int, int]]", Levenshtein.editops(left, right).as_list())
@@ -98,19 +121,21 @@ def origin(word: str) -> float:
     True
     """
     weights = load_known().origin
-    return weights["bias"] + sum(weights.get(run, 0.0) for run in unit_runs(word))
+    return weights["bias"] + sum(map(weights.get, unit_runs(word), repeat(0.0)))
 
 
 def unit_runs(word: str) -> list[str]:
     """All two and three units of a word in a row, with its ends, and the last four of them."""
     signs = f"^{unit_signs(word)}$"
-    pairs = [signs[at : at + 2] for at in range(len(signs) - 1)]
-    return [*pairs, *(signs[at : at + 3] for at in range(len(signs) - 2)), signs[-4:]]
+    pairs = list(map(add, signs, signs[1:]))
+    return [*pairs, *map(add, pairs, signs[2:]), signs[-4:]]
 
 
 @lru_cache(REMEMBERED * 2)
 def compare_words(one: str, other: str) -> WordPair:
     """What is seen of two romanised words."""
+    known = attested(one, other)
+    one, other = _without_servant(one, other)
     if one == other:
         return SAME._replace(shortest=len(one))
     if other < one:
@@ -130,10 +155,10 @@ def compare_words(one: str, other: str) -> WordPair:
         last=int(plain[-1] == plain_other[-1]),
         shortest=min(len(one), len(other)),
         longer_by=abs(len(one) - len(other)),
-        attested=attested(one, other),
+        attested=known,
         origin=min(origin(one), origin(other)),
         genders=int(genders_clash(one, other)),
-        nickname=int((plain, plain_other) in _nicknames()),
+        nickname=int((plain, plain_other) in _other_forms()),
         owners=min(len(records_of(one)), len(records_of(other)), MOST_OWNERS),
     )
 
@@ -159,6 +184,21 @@ def _count_edits(left: str, right: str) -> tuple[int, int, int, int]:
         else:
             unlike += 1
     return vowels, alike, unlike, added
+
+
+@lru_cache(REMEMBERED)
+def swaps_hissing(one: str, other: str) -> bool:
+    """Whether two words differ in which hissing sound they have: s and sh are two letters where the names come from.
+
+    >>> swaps_hissing("peskov", "peshkov"), swaps_hissing("kassem", "qassem")
+    (True, False)
+    """
+    classes = unit_classes()
+    left, right = unit_signs(one), unit_signs(other)
+    return any(
+        kind == "replace" and HISSING in classes.get(left[i], ()) and HISSING in classes.get(right[j], ())
+        for kind, i, j in _edits(left, right)
+    )
 
 
 @cache
@@ -187,11 +227,12 @@ def genders_clash(one: str, other: str) -> bool:
 
 
 @cache
-def _nicknames() -> frozenset[tuple[str, str]]:
-    """Pairs of a given name and a short form of it, in both orders."""
-    table = bundled_table("sounds", "parts")["nicknames"]
-    pairs = {(name, short) for name, shorts in table.items() for short in shorts}
-    return frozenset(pairs | {(short, name) for name, short in pairs})
+def _other_forms() -> frozenset[tuple[str, str]]:
+    """Pairs of a given name and a short form of it or what another language makes of it, in both orders."""
+    parts = bundled_table("sounds", "parts")
+    tables = (parts["nicknames"], parts["renderings"])
+    pairs = {(name, form) for table in tables for name, forms in table.items() for form in forms}
+    return frozenset(pairs | {(form, name) for name, form in pairs})
 
 
 @lru_cache(REMEMBERED)

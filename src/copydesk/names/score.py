@@ -3,11 +3,10 @@
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-import numpy as np
 from rapidfuzz import fuzz
 
 from copydesk.names.align import Alignment, align
-from copydesk.names.known import add_up
+from copydesk.names.known import add_up, fame
 from copydesk.names.listed import listed_person
 from copydesk.names.pairs import MOST_LOGIT, WordPair, compare_words, origin, word_logit
 from copydesk.names.parse import Name, read_name
@@ -49,16 +48,13 @@ def score_pairs(pairs: Sequence[tuple[Name, Name]], *, vetoes: Vetoes = find_vet
     for at, (one, other) in enumerate(pairs):
         if not one.words or not other.words:
             continue
-        listed = _listed(one, other)
-        if listed is not None:
-            chances[at] = listed
-        elif one.plain == other.plain and one.generation == other.generation and _same_words(one, other):
-            chances[at] = 1.0
-        elif name_keys(one).isdisjoint(name_keys(other)) and not _is_glued(one, other):
-            chances[at] = NO_KEY
+        fixed = _listed(one, other)
+        fixed = quick_chance(one, other) if fixed is None else fixed
+        if fixed is not None:
+            chances[at] = fixed
         else:
             aligned = align(one, other)
-            if _is_hopeless(aligned):
+            if is_hopeless(aligned):
                 chances[at] = HOPELESS
                 continue
             rows.append(pair_features(one, other, aligned))
@@ -66,12 +62,19 @@ def score_pairs(pairs: Sequence[tuple[Name, Name]], *, vetoes: Vetoes = find_vet
             veto = vetoes(one, other, aligned)
             most.append(veto.most if veto else 1.0)
     if rows:
-        for at, chance, limit in zip(places, add_up(np.array(rows, dtype=np.float32)).tolist(), most, strict=True):
+        for at, chance, limit in zip(places, add_up(rows), most, strict=True):
             chances[at] = min(chance, limit)
     return chances
 
 
-def _is_hopeless(aligned: Alignment) -> bool:
+def quick_chance(one: Name, other: Name) -> float | None:
+    """The chance of two names that have the same words, or no sound in common; None for all others."""
+    if one.plain == other.plain and one.generation == other.generation and _same_words(one, other):
+        return 1.0
+    return NO_KEY if name_keys(one).isdisjoint(name_keys(other)) and not _is_glued(one, other) else None
+
+
+def is_hopeless(aligned: Alignment) -> bool:
     """Whether less than two words are alike and both names have another that answers to none: most candidates."""
     left = aligned.first_left and aligned.second_left
     return bool(left) and aligned.best_left <= FAR_APART and len(aligned.pairs) < 2
@@ -97,10 +100,14 @@ def _is_glued(one: Name, other: Name) -> bool:
     return "".join(one.plain) == "".join(other.plain)
 
 
-@lru_cache(REMEMBERED)
 def name_keys(name: Name) -> frozenset[str]:
     """The sound keys of all words of a name."""
-    return frozenset(key for word in name.words for key in sound_keys(word))
+    return _keys_of(name.words)
+
+
+@lru_cache(REMEMBERED)
+def _keys_of(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(key for word in words for key in sound_keys(word))
 
 
 def pair_features(one: Name, other: Name, aligned: Alignment) -> list[float]:
@@ -145,9 +152,20 @@ def pair_features(one: Name, other: Name, aligned: Alignment) -> list[float]:
         min((pair.winkler for pair in pairs), default=-1.0),
         sum(map(origin, first + second)) / (len(first) + len(second)),
         _place(aligned, full[0]) if full else -1,
+        *_fames(aligned),
         *(pairs[0] if pairs else NOTHING),
         *(_second(pairs[1]) if len(pairs) > 1 else _second(NOTHING)),
     ]
+
+
+def _fames(aligned: Alignment) -> tuple[float, ...]:
+    """How common the rarest word is that both names have, the rarest that they respell, the rarest of both kinds."""
+    same: list[float] = []
+    changed: list[float] = []
+    for logit, i, j in aligned.full:
+        one, other = aligned.first[i], aligned.second[j]
+        (changed if logit < MOST_LOGIT else same).append(max(fame(one), fame(other)))
+    return tuple(min(fames, default=-1.0) for fames in (same, changed, same + changed))
 
 
 def _second(pair: WordPair) -> tuple[float, ...]:

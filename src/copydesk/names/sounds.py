@@ -9,6 +9,7 @@ from copydesk.tables import bundled_table
 MOST_KEYS = 16  # of one word; the branches of its later units are left out above that
 BALTIC_LENGTH = 3  # letters above which a last "s" may be the ending that Latvian and Lithuanian give to foreign names
 REMEMBERED = 1 << 16  # words; a news year has fewer
+JUST_CUT = 1 << 8  # words
 FIRST_SIGN = 0x100  # units are numbered from here, so that a word is a string of one character for each unit
 
 
@@ -30,9 +31,9 @@ def sound_keys(word: str) -> tuple[str, ...]:
     >>> set(sound_keys("gorbatschow")) & set(sound_keys("gorbachev"))
     {'KRPSF'}
     """
-    classes, pattern, _ = _units()
+    classes = _units()[0]
     keys = [""]
-    for unit in pattern.findall(word):
+    for unit in _cut(word):
         heard = classes.get(unit, ("",))
         if len(heard) > 1 and len(keys) * len(heard) > MOST_KEYS:
             heard = heard[:1]
@@ -50,8 +51,15 @@ def unit_signs(word: str) -> str:
     >>> len(unit_signs("peschkow"))
     5
     """
-    _, pattern, signs = _units()
-    return "".join(signs.get(unit, unit) for unit in pattern.findall(word))
+    signs = _units()[2]
+    return "".join([signs.get(unit, unit) for unit in _cut(word)])
+
+
+@lru_cache(JUST_CUT)
+def _cut(word: str) -> list[str]:
+    """The units of a word; kept for a moment, for keys and signs are asked for one after the other."""
+    found: list[str] = _units()[1].findall(word)
+    return found
 
 
 @cache

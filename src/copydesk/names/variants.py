@@ -12,7 +12,7 @@ from copydesk.names.find import OF_TEXT, SUGGESTED, Named
 from copydesk.names.romanise import romanise, strip_marks
 from copydesk.names.runs import SHORTEST_FAMILY, Found, Run, find_runs, is_form_of, text_words
 
-SURE = 0.9  # mean chance from which spellings are one person; the band below is only reported
+SURE = 0.9  # nearness (see `group.link`) from which spellings are one person; the band below is only reported
 LIKELY = 0.5
 
 
