@@ -15,6 +15,7 @@ import pytest
 
 import copydesk
 from copydesk import Article, Config, Edit, Kind, Mention, Metadata, Picture, cli
+from copydesk.commands import clean as command_clean
 from support import ROOT, SEEDS, read, row
 
 README = ROOT / "README.md"
@@ -145,7 +146,7 @@ def is_named(word, text):
 
 
 def options_of_the_command():
-    parser = cli._parser()
+    parser = command_clean._parser()
     return sorted({name for action in parser._actions for name in action.option_strings if name.startswith("--")})
 
 

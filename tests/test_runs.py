@@ -18,7 +18,9 @@ import pyarrow.parquet
 import pytest
 
 from copydesk import Article, Kind, clean, cli
+from copydesk.commands import clean as command_clean
 from copydesk.outputs.journal import NAME, Journal
+from copydesk.outputs.places import PartFile
 from copydesk.progress import Progress
 from copydesk.run import Tally
 from support import read, row
@@ -530,7 +532,7 @@ def test_a_full_disk_keeps_what_is_written_and_the_run_goes_on_later(run, monkey
         return save(part, to_disk=to_disk)
 
     monkeypatch.setattr("copydesk.outputs.sinks.SAVE_SECONDS", -1.0)
-    save = cli.FolderSink.__init__.__globals__["PartFile"].save
+    save = PartFile.save
     monkeypatch.setattr("copydesk.outputs.places.PartFile.save", write)
     code, _, err = run("in.jsonl", "-o", "out.jsonl", "-q")
 
@@ -582,13 +584,13 @@ def test_odd_names_come_through(run):
 def test_an_input_that_vanishes_is_named_and_the_rest_is_done(run, monkeypatch):
     put("in/a.txt", STORY)
     put("in/b.txt", FIRST)
-    real = cli.find_inputs
+    real = command_clean.find_inputs
 
     def find(*arguments):
         yield from list(real(*arguments))
         Path("in/a.txt").unlink()
 
-    monkeypatch.setattr(cli, "find_inputs", find)
+    monkeypatch.setattr(command_clean, "find_inputs", find)
 
     assert run("in", "-o", "out") == (1, "", ["copydesk: in/a.txt: cannot be read: No such file or directory"])
     assert sorted(contents("out")) == ["b.txt"]

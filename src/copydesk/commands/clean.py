@@ -1,0 +1,260 @@
+"""`copydesk [PATH ...]`: clean what the paths name."""
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import get_args
+
+from copydesk.batch import Force, Reason, Setting
+from copydesk.commands.common import Parser, colour_on, same_file, say
+from copydesk.config import Config, config_digest
+from copydesk.desk import __version__
+from copydesk.errors import ConfigError, CopydeskError
+from copydesk.kinds import Kind
+from copydesk.outputs.journal import digest_of
+from copydesk.outputs.render import SUFFIXES, Form
+from copydesk.outputs.sinks import FolderSink, OutputError, Sink, StdoutSink, open_file, open_folder
+from copydesk.progress import Progress, progress_on, sum_of_failures, table_of
+from copydesk.records.find import STDIN, Input, Missed, find_inputs, reason_of
+from copydesk.records.read import Form as InputForm
+from copydesk.records.read import Reading, look_ahead
+from copydesk.records.record import Columns
+from copydesk.repeats import Repeats
+from copydesk.run import Run, Tally, carry_out, with_spellings
+from copydesk.tables import DATA, data_digest
+
+LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*")
+TIME_LIMIT = 60.0  # seconds; the slowest article of the development data takes one
+FORM_OF_INPUT = {"jsonl": "jsonl", "csv": "csv", "parquet": "parquet", "warc": "jsonl"}  # the others: text
+USAGE = """copydesk [options] [PATH ...]
+       copydesk rules [--lang CODE]
+       copydesk learn [options] PATH ..."""
+EXAMPLES = """examples:
+  copydesk story.txt                     clean text to stdout
+  copydesk stories/ -o clean/            a folder, mirrored
+  cat story.txt | copydesk               a pipe
+  copydesk --explain story.txt           the source, with each cut marked
+  copydesk --keep caption --names tag story.txt
+  copydesk --text-field body crawl.jsonl.gz -o clean.jsonl --jobs auto
+  copydesk crawl.warc.gz pages.zip -o clean.parquet
+  copydesk stories/ -o clean/ --resume   go on where an earlier run ended
+  copydesk rules --lang pl               what would be cut, with examples
+  copydesk learn stories/ -o site.json   the lines that articles of one site share
+  copydesk --repeats site.json stories/ -o clean/
+"""
+
+
+def run_clean(arguments: Sequence[str]) -> int:
+    """The main command."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    setting = _setting(parser, options)
+    target = None if options.output is None else Path(options.output)
+    found = list(find_inputs(options.paths or [STDIN], target))
+    inputs = [source for source in found if isinstance(source, Input)]
+    reading = Reading(Columns(options.text_field, options.url_field), options.read_as)
+    form = _form(parser, options, inputs, reading)
+    if target is not None and any(source.path and same_file(source.path, target) for source in inputs):
+        parser.error(f'-o: "{options.output}" is an input, which is never written over')
+    if options.names_across and any(source.path is None for source in inputs):
+        parser.error("--names-across reads its inputs twice: save standard input to a file first")
+    sink = _sink(parser, options, form, setting, target)
+    if sink is None:
+        say(f"{target} is whole already: nothing to do")
+        return 0
+    if isinstance(sink, FolderSink):
+        sink.claims.taken |= {os.path.realpath(source.path): "an input" for source in inputs if source.path}
+    tally = Tally()
+    for missed in found:
+        if isinstance(missed, Missed):
+            tally.failures[Reason.UNREADABLE.value] += not missed.harmless
+            say(missed.message)
+    sizes = [_size_of(source) for source in inputs]
+    progress = progress_on(sys.stderr, sum(sizes), quiet=options.quiet)
+
+    def tell(message: str) -> None:
+        progress.clear()
+        say(message)
+
+    force = _force(parser, options, inputs, reading)
+    run = Run(inputs, reading, setting, form, sink, force, tell, progress.show, sizes)
+    return _carried_out(run, tally, progress, options)
+
+
+def _carried_out(run: Run, tally: Tally, progress: Progress, options: argparse.Namespace) -> int:
+    """Do the run and say how it ended; the exit code."""
+    code = 0
+    try:
+        carry_out(with_spellings(run) if options.names_across and run.setting.config.names != "off" else run, tally)
+    except KeyboardInterrupt:
+        code = 130
+        if done := tally.records + tally.skipped:
+            hint = "; go on with --resume" if options.output is not None else ""
+            run.say(f"stopped after {done:,} documents{hint}")
+    except OutputError as error:
+        code = 1
+        hint = f"; {tally.records + tally.skipped:,} documents are done, go on with --resume" * (tally.records > 0)
+        run.say(f"{error}{hint if options.output is not None else ''}")
+    progress.clear()
+    if options.stats and sys.stderr is not None:
+        sys.stderr.write(table_of(tally))
+    if tally.failures.total() > 1:
+        say(sum_of_failures(tally.failures, tally.cleaned + tally.failures.total()))
+    return code or int(tally.failures.total() > 0)
+
+
+def _setting(parser: Parser, options: argparse.Namespace) -> Setting:
+    """How every text is cleaned, as the options ask for; what makes no sense is a usage error."""
+    if not options.paths and (sys.stdin is None or sys.stdin.isatty()):
+        parser.error('nothing to read: name files or folders, or "-" for standard input')
+    if options.explain and options.format not in (None, "text"):
+        parser.error(f"--explain writes text, not {options.format}: leave one of them out")
+    if options.lang is not None:
+        if not LANG.fullmatch(options.lang):
+            parser.error(f'--lang: "{options.lang}" is no ISO 639-1 code such as "en"')
+        code = re.split("[-_]", options.lang.lower())[0]
+        if not (DATA / "lang" / f"{code}.toml").exists():
+            say(f'nothing is known of the language "{code}": only general and English rules are used')
+    try:
+        config = Config(keep=frozenset(options.keep), names=options.names, extractor=options.extractor)
+    except CopydeskError as error:
+        parser.error(f"--{str(error).removeprefix('config: ')}")
+    try:
+        repeats = Repeats() if options.repeats is None else Repeats.from_file(Path(options.repeats))
+    except CopydeskError as error:
+        parser.error(f"--repeats: {error}")
+    return Setting(options.lang, config, repeats)
+
+
+def _form(parser: Parser, options: argparse.Namespace, inputs: Sequence[Input], reading: Reading) -> Form:
+    """The form of the output: as asked for, as the name of the output says, or as the inputs have it."""
+    columns = reading.columns
+    colour = options.output is None and colour_on(sys.stdout)
+    if options.explain:
+        return Form("explain", columns, colour)
+    by_suffix = {suffix: name for name, suffix in SUFFIXES.items()}
+    named = by_suffix.get(Path(options.output or "").suffix.lower())
+    asked = options.format or (None if options.output and Path(options.output).is_dir() else named)
+    if asked:
+        return Form(asked, columns)
+    wanted = sorted({FORM_OF_INPUT.get(look_ahead(source, reading), "text") for source in inputs})
+    if len(wanted) > 1:
+        parser.error(f"the inputs would be written as {' and '.join(wanted)}: say which with --format")
+    return Form(_pipeable(wanted[0], options) if wanted else "text", columns)
+
+
+def _pipeable(form: str, options: argparse.Namespace) -> str:
+    """JSON lines for Parquet on standard output, unless it was asked for."""
+    return "jsonl" if form == "parquet" and options.output is None else form
+
+
+def _sink(
+    parser: Parser, options: argparse.Namespace, form: Form, setting: Setting, target: Path | None
+) -> Sink | None:
+    """Where the output goes; None if all of it is there."""
+    if target is None:
+        if options.resume or options.force:
+            parser.error(f"--{'resume' if options.resume else 'force'} needs -o: standard output has no past")
+        if form.name == "parquet" and sys.stdout is not None and sys.stdout.isatty():
+            parser.error("Parquet is not for terminals: name a file with -o")
+        return StdoutSink(form)
+    if options.resume and options.force:
+        parser.error("--resume goes on and --force starts anew: leave one of them out")
+    is_file = target.suffix.lower() in SUFFIXES.values() and not target.is_dir()
+    if options.output == "" or (not is_file and _is_no_folder(target)):
+        parser.error(f'-o: "{options.output}" is not a folder, nor a file ending in {", ".join(SUFFIXES.values())}')
+    digest = digest_of(
+        __version__,
+        data_digest(),
+        config_digest(setting.config),
+        str(setting.lang),
+        setting.repeats.to_json(),
+        repr(form),
+        repr(options.names_across),
+    )
+    try:
+        opened = open_file if is_file else open_folder
+        return opened(form, target, digest, resume=options.resume, force=options.force)
+    except ConfigError as error:
+        parser.error(f"-o {options.output}: {error}")
+    except OSError as error:
+        parser.error(f"-o: cannot write {error.filename or target}: {reason_of(error)}")
+
+
+def _force(parser: Parser, options: argparse.Namespace, inputs: Sequence[Input], reading: Reading) -> Force:
+    """Who works. One document is cleaned in this process, unless a limit was asked for."""
+    jobs = os.cpu_count() or 1 if options.jobs == "auto" else options.jobs
+    alone = len(inputs) == 1 and (reading.form or inputs[0].form) in ("document", "") and jobs in ("1", 1)
+    limit = options.time_limit if options.time_limit is not None else (0.0 if alone else TIME_LIMIT)
+    try:
+        return Force(int(jobs), limit or None)
+    except ValueError as error:
+        message = str(error) if isinstance(error, ConfigError) else f'jobs: "{jobs}" is no number, nor "auto"'
+        parser.error("--" + message.replace("time_limit", "time-limit"))
+
+
+def _size_of(source: Input) -> int:
+    """Bytes of an input, 0 if that is not known."""
+    try:
+        return 0 if source.path is None else source.path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _is_no_folder(target: Path) -> bool:
+    try:
+        return target.exists() and not target.is_dir()
+    except OSError:
+        return True
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="copydesk",
+        usage=USAGE,
+        description="Give back the clean article in the text of a scraped one.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    kinds = ", ".join(kind.value for kind in Kind if kind.is_debris)
+    names = "rewrite: one spelling for each person (default); tag: only record who is named; off: do not look"
+    extractors = "of pages: best asks trafilatura as a second opinion (default); fast does not, in half the time"
+    forms = (
+        "text, markdown (with title, authors and date), json (the record), or rows: jsonl, csv, parquet; "
+        "else as the name of the output ends, or as the input is"
+    )
+    reads = "what all inputs hold, whatever their names say"
+    add = parser.add_argument
+    add("paths", nargs="*", metavar="PATH", help='files, folders, globs, or "-"; nothing and a pipe: standard input')
+    add("-o", "--output", metavar="PLACE", help="a folder (one file for each input, folders mirrored) or a file")
+    add("--format", choices=list(SUFFIXES), help=forms)
+    add("--from", dest="read_as", choices=list(get_args(InputForm)), help=reads)
+    add("--text-field", default="text", metavar="NAME", help="field of a row that holds its text (default: text)")
+    add("--url-field", default="url", metavar="NAME", help="field that holds the address of its page (default: url)")
+    add("--explain", action="store_true", help="show the source with each change marked: kind, rule and reason")
+    add("--keep", action="append", default=[], metavar="KIND", help=f"leave this kind in; may be repeated: {kinds}")
+    add("--names", choices=["rewrite", "tag", "off"], default="rewrite", help=names)
+    add("--names-across", action="store_true", help="one spelling for each person in all inputs; reads them twice")
+    add("--extractor", choices=["best", "fast"], default="best", help=extractors)
+    add("--lang", metavar="CODE", help="language of the articles (ISO 639-1), if you know it")
+    add(
+        "--repeats",
+        metavar="FILE",
+        help="cut the lines that the articles of a site share, as `copydesk learn` found them",
+    )
+    add("-j", "--jobs", default="1", metavar="N", help='processes that work (default: 1), or "auto"')
+    add(
+        "--time-limit",
+        type=float,
+        metavar="SECONDS",
+        help=f"that one document may take (default: {TIME_LIMIT:g}, for several documents); 0 for any time",
+    )
+    add("--resume", action="store_true", help="go on where a run into the same place ended")
+    add("--force", action="store_true", help="write over what is there")
+    add("--stats", action="store_true", help="show the number and size of the changes by kind, at the end")
+    add("-q", "--quiet", action="store_true", help="show no progress")
+    add("--version", action="version", version=f"copydesk {__version__} (data {data_digest()})")
+    return parser
