@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from copydesk.debris.needs import find_inside, find_names, find_needed, part_lines
-from copydesk.debris.rules import LONGEST_LINE, SCOPES, Rule, RuleSet, compile_regex
+from copydesk.debris.rules import CREDIT_REACH, LONGEST_INLINE, LONGEST_LINE, SCOPES, Rule, RuleSet, compile_regex
 from copydesk.fold import fold_line
 from copydesk.words import goes_on
 
@@ -29,7 +29,6 @@ PROSE_WORDS_OPEN = 40  # a line that long is prose however it ends
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")  # scripts without spaces
 LETTERS_PER_WORD = 2.5  # in these
 UNSPACED_LINE = 12  # shorter lines in these, in characters, count as a label
-CREDIT_REACH = 160  # characters at the end of a line in which a credit can begin
 FOLDED_START = 160  # characters of a line that are folded; no phrase is longer
 STARTS_LENGTH = 60  # the same for long prose, of which only `starts` need the beginning
 
@@ -119,7 +118,7 @@ def _line_facts(text: str, rules: RuleSet, candidates: Sequence[Rule]) -> LineFa
         SIGNS.get(sign, sign),
         hits,
         by_scope["caption"],
-        by_scope["inline"],
+        by_scope["inline"] if len(text) <= LONGEST_INLINE else (),
     )
 
 
