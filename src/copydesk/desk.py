@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from copydesk.article import Article, Mention, Metadata, moved_mentions, uncut_mentions
 from copydesk.config import Config
-from copydesk.debris.inline import cut_inline
+from copydesk.debris.inline import cut_ends, cut_inline
 from copydesk.debris.judge import Knowledge
 from copydesk.debris.layout import gap_edits
 from copydesk.debris.scene import LEARNED
@@ -33,6 +33,7 @@ from copydesk.verdict import page_flags
 
 __version__ = "0.1.0"
 MOST_PASSES = 8  # one or two are usual
+PATIENT_PASSES = 4  # those after them cut all that stands at the end of a line at once
 DEFAULT = Config()
 NO_REPEATS = Repeats()
 
@@ -142,8 +143,8 @@ def clean_page(page: Page, wish: Wish, *, url: str | None = None) -> Article:
     first: Pass | None = None
     mentions: dict[int, Mention] = {}
     known: Knowledge | None = None
-    for _ in range(MOST_PASSES):
-        found, known = _clean_once(text, wish, known)
+    for number in range(MOST_PASSES):
+        found, known = _clean_once(text, wish, known, at_once=number >= PATIENT_PASSES)
         first = first or found
         for mention in moved_mentions(page.source, edits, found.mentions):
             mentions.setdefault(mention.start, mention)
@@ -178,12 +179,12 @@ def _flags(text: str, last: Pass) -> Iterator[str]:
         yield "judge-held-back"
 
 
-def _clean_once(text: str, wish: Wish, known: Knowledge | None) -> tuple[Pass, Knowledge]:
+def _clean_once(text: str, wish: Wish, known: Knowledge | None, *, at_once: bool) -> tuple[Pass, Knowledge]:
     """One pass: every stage on one text; what it got to know of the words and lines serves the next."""
     lines = split_lines(text)
     judged = judge_rounds(text, lines, wish, known)
     cut = dict(judged.cut)
-    inner = [edit for edit in _pieces(lines, cut, judged.known) if edit.kind not in wish.config.keep]
+    inner = [edit for edit in _pieces(lines, cut, judged.known, at_once) if edit.kind not in wish.config.keep]
     if Kind.CREDIT in wish.config.keep:
         inner += _captions_only(lines, cut)
     if judged.known.glued:
@@ -223,13 +224,16 @@ def _name(text: str, whole: str, judged: Judged, wish: Wish) -> tuple[list[Menti
     return [Mention(n.start, n.end, text[n.start : n.end], n.canonical, n.entity) for n in named], edits
 
 
-def _pieces(lines: Sequence[Line], cut: dict[int, Verdict], known: Knowledge) -> Iterator[Edit]:
-    """Cuts inside the lines that stay."""
+def _pieces(lines: Sequence[Line], cut: dict[int, Verdict], known: Knowledge, at_once: bool) -> Iterator[Edit]:
+    """Cuts inside the lines that stay; what stands behind each other at their ends in one pass each, or all at once."""
     for i, line in enumerate(lines):
         if i not in cut:
             facts = known.facts[line.text]
             if (facts.inline or facts.captions) and not facts.kept:
-                yield from cut_inline(line, facts)
+                pieces = list(cut_inline(line, facts))
+                yield from pieces
+                if at_once and pieces and pieces[-1].end == line.end:
+                    yield from cut_ends(line, pieces[-1].start - line.start, known.rules)
 
 
 def _captions_only(lines: Sequence[Line], cut: dict[int, Verdict]) -> Iterator[Edit]:
