@@ -15,7 +15,16 @@ from copydesk.readers.fragments import CUT_TAG, MOST_UNESCAPED, read_fragment
 from copydesk.readers.pictures import read_pictures
 from copydesk.readers.tags import read_tags
 from copydesk.readers.text import BOMS, read_text, repair_characters
-from copydesk.readers.unseen import WITHOUT_SCRIPTS, declared_paragraphs, has_prose, needs_more
+from copydesk.readers.unseen import (
+    LEAST_PROSE,
+    MENDED_PROSE,
+    WITHOUT_SCRIPTS,
+    count_prose,
+    declared_paragraphs,
+    has_prose,
+    mend_markup,
+    needs_more,
+)
 from copydesk.readers.walk import Walk
 from copydesk.readers.witness import MOST_ATTRIBUTES, can_be_asked, extraction_of
 
@@ -105,6 +114,11 @@ def read_html(source: str | bytes, *, url: str | None = None, witness: bool = Tr
         text = unescape(markup)
         return Page(text, repair_characters(text), tags, flags)
     layout = lay_out(markup) if whole else read_fragment(markup)
+    if (before := count_prose(layout.source, LEAST_PROSE)) < LEAST_PROSE:
+        mended = mend_markup(markup)
+        again = layout if mended == markup else lay_out(mended) if whole else read_fragment(mended)
+        if count_prose(again.source, LEAST_PROSE) >= 2 * before + MENDED_PROSE:
+            markup, layout, flags = mended, again, (*flags, "markup-mended")
     if whole and needs_more(layout, markup) and (more := lay_out_unseen(markup)):
         layout, flags = more[0], (*flags, more[1])
     ask: Callable[[], str | None] | None = None
