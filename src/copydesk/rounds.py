@@ -19,7 +19,7 @@ from copydesk.names.runs import find_twins
 from copydesk.page import Line, Verdict
 from copydesk.paging import Seen
 from copydesk.repeats import Repeats
-from copydesk.words import all_words
+from copydesk.words import all_words, read_tokens
 
 MOST_LINES = 20_000  # longer texts are no articles, and may take the judge of lines forty rounds
 
@@ -137,7 +137,7 @@ def language_of(lines: Sequence[Line], wish: Wish) -> Language:
 
 def read_words(text: str, rules: RuleSet, lexicon: Lexicon, wish: Wish, facts: dict[str, LineFacts]) -> Knowledge:
     """What all words of a document tell: which names may be in it, which words are glued together."""
-    tokens = set(text.split())
+    tokens = set(read_tokens(text))
     capitals = all_words(token for token in tokens if not token.islower())
     forms = load_names(list_files(wish.config.names_lists, wish.config.name_files)).forms
     names = [word for word in capitals if word in forms]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from copydesk.debris.needs import find_inside, find_names, find_needed, part_lines
 from copydesk.debris.rules import CREDIT_REACH, LONGEST_INLINE, LONGEST_LINE, SCOPES, Rule, RuleSet, compile_regex
 from copydesk.fold import fold_line
-from copydesk.words import goes_on
+from copydesk.words import CHUNK, goes_on, read_tokens
 
 STOPS = frozenset(".!?。！？؟।։۔")
 GREEK_QUESTIONS = frozenset(";\u037e")  # after a Greek letter; elsewhere a semicolon ends an item of a list
@@ -88,7 +88,7 @@ def read_facts(texts: Sequence[str], rules: RuleSet) -> list[LineFacts]:
 
 
 def _line_facts(text: str, rules: RuleSet, candidates: Sequence[Rule]) -> LineFacts:
-    words = len(text.split())
+    words = sum(1 for _ in read_tokens(text)) if len(text) > CHUNK else len(text.split())
     if not text.isascii() and len(text) > UNSPACED_LINE:
         words = max(words, _estimate_words(text))
     reach = 0 if len(text) > LONGEST_LINE else FOLDED_START if words <= PROSE_WORDS_OPEN else STARTS_LENGTH

@@ -32,6 +32,7 @@ LONGEST_INLINE = 100_000  # likewise for pieces of lines: no paragraph is longer
 CREDIT_REACH = 160  # characters at the end of a line in which a credit can begin
 REACH = {"line": LONGEST_LINE, "caption": CREDIT_REACH, "inline": LONGEST_INLINE}  # what a regex sees at most, by scope
 KEEP = "keep"  # stands in a rule's id where others have their kind
+KINDS: dict[str, Kind | None] = {KEEP: None, **{kind.value: kind for kind in Kind}}
 SCOPES = ("line", "caption", "inline")
 AGENCY_MARK = "\ue000"
 AGENCY_NEED = "{agency}"  # as the only need: one of the known agencies, as it is written
@@ -84,8 +85,7 @@ class Rule:
     @property
     def kind(self) -> Kind | None:
         """The kind of debris, None for a keep rule."""
-        name = self.id.split(".")[1]
-        return None if name == KEEP else Kind(name)
+        return KINDS[self.id.split(".")[1]]
 
 
 @dataclass(frozen=True, slots=True)

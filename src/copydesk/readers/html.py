@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from copydesk.page import Layout, Page
@@ -31,6 +32,7 @@ from copydesk.readers.witness import MOST_ATTRIBUTES, can_be_asked, extraction_o
 if TYPE_CHECKING:
     from copydesk.readers.clues import Element
 
+MOST_TAGS = 50_000  # of a page that become a tree, which takes a kilobyte and more for each
 HEAD_CHARACTERS = 2000  # a page says what it is in its beginning
 PAGE_START = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 BLOCK_END = re.compile(
@@ -123,8 +125,9 @@ def read_html(source: str | bytes, *, url: str | None = None, witness: bool = Tr
         layout, flags = more[0], (*flags, more[1])
     ask: Callable[[], str | None] | None = None
     if layout.most_attributes <= MOST_ATTRIBUTES:
-        heard = bool(whole) and witness and can_be_asked(layout)
-        root = parse_tree(markup, for_witness=heard)
+        beginning = first_tags(markup)
+        heard = bool(whole) and witness and beginning == markup and can_be_asked(layout)
+        root = parse_tree(beginning, for_witness=heard)
         tags |= read_page_tags(root, url)
         ask = partial(extraction_of, root, url) if heard else None
     return Page(layout.source, repair_characters(layout.source), tags, flags, layout, ask)
@@ -137,6 +140,13 @@ def read_page_tags(root: "Element", url: str | None) -> dict[str, Any]:
         tags["pictures"] = pictures
         tags["sources"] = tags.get("sources", {}) | {"pictures": "figcaption"}
     return tags
+
+
+def first_tags(markup: str) -> str:
+    """The beginning of a page, in which it says what it says of itself: of nearly all pages, the whole."""
+    if markup.count("<") <= MOST_TAGS:
+        return markup
+    return markup[: next(islice(re.finditer("<", markup), MOST_TAGS, None)).start()]
 
 
 def parse_tree(markup: str, *, for_witness: bool = False) -> "Element":

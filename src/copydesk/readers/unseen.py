@@ -1,4 +1,4 @@
-"""The article of a page that shows none: in its metadata, in what stands there for lack of scripts, behind open ends."""
+"""The article of a page that shows none: in its metadata, in what scripts would replace, behind what never ends."""
 
 import json
 import re
@@ -11,7 +11,7 @@ LEAST_PROSE = 60  # words in sentences: a page with fewer is searched, and what 
 MENDED_PROSE = 20  # words that a page must show more, and twice as many as before, to be taken as mended
 SENTENCE = 10  # words of a line from which it counts as one
 WITHOUT_SCRIPTS = frozenset(("noscript", "template"))
-ARTICLE_BODY = re.compile(r'"(?:articleBody|text)"\s*:\s*("(?:[^"\\]|\\.)*")')
+ARTICLE_BODY = re.compile(r'"(?:articleBody|text)"\s*:\s*("(?:[^"\\]++|\\.)*+")')
 SCRIPT_DATA = re.compile(r"<script\b[^>]{0,300}\bld\+json\b[^>]{0,300}>(.*?)</script", re.IGNORECASE | re.DOTALL)
 
 HIDING = "|".join(sorted(HIDDEN - {"head", "meta", "link", "embed", "rt", "rp"}))
