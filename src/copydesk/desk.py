@@ -27,7 +27,7 @@ from copydesk.page import Line, Page, Verdict, split_lines
 from copydesk.paging import Parts, part_page
 from copydesk.readers.text import read_text
 from copydesk.repeats import Repeats
-from copydesk.rounds import Judged, Wish, judge_rounds
+from copydesk.rounds import Judged, Wish, judge_rounds, part_by_count
 from copydesk.tables import data_digest
 from copydesk.verdict import page_flags
 
@@ -47,7 +47,8 @@ class Pass:
         mentions: The people it names; offsets likewise.
         metadata: What the text says of itself.
         lang: The language of what is left.
-        stable: Whether another pass would find nothing: no line that stays was changed inside.
+        stable: Whether another pass would find nothing: no line that stays was changed inside, and no word has
+            become rare.
         held_back: Whether the learned judge took nothing because it would have taken too much.
     """
 
@@ -207,7 +208,9 @@ def _clean_once(text: str, wish: Wish, known: Knowledge | None, *, at_once: bool
         mentions = tuple(moved_mentions(text, edits, named))
         edits = compose_edits(text, edits, renamed)
         inner += renamed
-    return Pass(edits, mentions, metadata, judged.language, not inner, judged.held_back), judged.known
+    frequent = judged.known.frequent if cut else ()
+    stable = not inner and not (frequent and part_by_count(frequent, apply_edits(text, edits))[0])
+    return Pass(edits, mentions, metadata, judged.language, stable, judged.held_back), judged.known
 
 
 def _name(text: str, whole: str, judged: Judged, wish: Wish) -> tuple[list[Mention], list[Edit]]:

@@ -3,7 +3,7 @@
 So what is left is left again when the text is cleaned a second time.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from copydesk.config import Config
@@ -142,11 +142,21 @@ def read_words(text: str, rules: RuleSet, lexicon: Lexicon, wish: Wish, facts: d
     forms = load_names(list_files(wish.config.names_lists, wish.config.name_files)).forms
     names = [word for word in capitals if word in forms]
     glued: dict[str, int] = {}
+    frequent: Sequence[str] = ()
     if candidates := find_glued(capitals):
         vocabulary = all_words(tokens)
-        rare = [word for word in candidates if text.count(word) <= MOST_TIMES]
+        rare, frequent = part_by_count(candidates, text)
         glued = {w: place for w in rare if (place := split_glued(w, vocabulary, lexicon, names))}
     twins = find_twins(capitals, tokens) if wish.config.names != "off" else ()
     if wish.spellings.chosen:
         twins = tuple(sorted({*twins, *wish.spellings.words_in(capitals)}))
-    return Knowledge(rules, lexicon, tuple(sorted(names)), glued, facts, wish.repeats, twins, tokens, capitals)
+    return Knowledge(
+        rules, lexicon, tuple(sorted(names)), glued, facts, wish.repeats, twins, tokens, capitals, frequent
+    )
+
+
+def part_by_count(words: Iterable[str], text: str) -> tuple[list[str], list[str]]:
+    """Words that a text says rarely enough to be glued together by mistake, and the others."""
+    counts = {word: text.count(word) for word in words}
+    rare = [word for word, count in counts.items() if count <= MOST_TIMES]
+    return rare, [word for word, count in counts.items() if count > MOST_TIMES]
