@@ -46,6 +46,10 @@ WHOLE_BLOCK = re.compile(
 )
 FEED_START = re.compile(r"(?:<\?xml[^>]*\?>\s*)?<(?:rss|feed|item|entry|channel|content:encoded)\b", re.IGNORECASE)
 MARKUP = re.compile("<[a-zA-Z/!?]")
+WIDE = ("utf-16", "utf16", "utf-32", "utf32", "ucs", "iso-10646")
+WESTERN = ("iso-8859-1", "iso8859-1", "latin1", "latin-1", "windows-1252", "cp1252")  # what is declared without thought
+FOREIGN = re.compile("[\u00c0-\u00ff]{4,}")  # words of another script, read in one of these
+MOST_FOREIGN = 8
 SAMPLE = 100_000  # characters in which a fragment shows that it is one
 FRAGMENT_BLOCKS = 2  # ends of blocks that a fragment has at least; one more if it does not begin with a tag
 TAGGED_LINES = 0.5  # share of the lines of a fragment that have tags, if it does not begin with one
@@ -83,10 +87,14 @@ def decode_html(content: bytes) -> tuple[str, str] | None:
     if not declared or content.startswith(tuple(mark for mark, _ in BOMS)):
         return None
     encoding = declared[1].decode("ascii").lower()
+    if encoding.startswith(WIDE):
+        return None  # in one of these the tag could not be read
+    western = encoding in WESTERN
     try:
-        return content.decode("cp1252" if encoding in ("iso-8859-1", "latin1") else encoding), encoding
+        text = content.decode("cp1252" if western else encoding)
     except (LookupError, UnicodeDecodeError):
         return None
+    return None if western and len(FOREIGN.findall(text)) >= MOST_FOREIGN else (text, encoding)
 
 
 def read_html(source: str | bytes, *, url: str | None = None, witness: bool = True) -> Page:
@@ -108,7 +116,7 @@ def read_html(source: str | bytes, *, url: str | None = None, witness: bool = Tr
         markup, encoding = declared
         tags |= {"encoding": encoding, "encoding_source": "meta"}
     else:
-        page = read_text(source)
+        page = read_text(source if isinstance(source, str) else _without_charset(source))
         markup, tags, flags = page.source, dict(page.tags), page.flags
     markup = _without_surrogates(markup).replace("\x00", "").removeprefix("\ufeff")
     whole = PAGE_START.search(markup[:HEAD_CHARACTERS])
@@ -160,6 +168,12 @@ def parse_tree(markup: str, *, for_witness: bool = False) -> "Element":
     if root is None:
         root = etree.fromstring(b"<p></p>", parser=parser)
     return root
+
+
+def _without_charset(content: bytes) -> bytes:
+    """Bytes without the encoding that they name, which was found to be wrong: a detector would believe it."""
+    named = CHARSET.search(content[:HEAD_CHARACTERS]) if isinstance(content, (bytes, bytearray)) else None
+    return content[: named.start(1)] + b" " * len(named[1]) + content[named.end(1) :] if named else content
 
 
 def _without_surrogates(markup: str) -> str:
