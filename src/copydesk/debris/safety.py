@@ -9,6 +9,7 @@ Source: Weber and Seidl, On the degree of ambiguity of finite automata (1991), w
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -21,6 +22,7 @@ MOST_WAYS = 1000  # of sharing out the characters of one loop
 MOST_STEPS = 40_000_000  # on one line: a second, at worst
 FOREVER = 10**9
 COPIES = 8  # rounds of a repetition that are told apart
+MOST_OF_LOOP = 12  # states of one loop that are looked at
 MOST_COPIED = 300  # characters in them
 START = 0  # the state of the search, before the regex
 BEGIN = 1  # the beginning of a line
@@ -297,8 +299,9 @@ def _repeat(node: Node, automaton: _Automaton) -> _Part:
     rounds = FOREVER if most is codes.MAXREPEAT else int(most)
     length = min(FOREVER, rounds * max((loop.length for loop in inner), default=1))
     ways = _power(max((loop.ways for loop in inner), default=1), rounds) if inner else rounds
+    loop = _Loop(length, ways, _written([node]))
     for loops in automaton.loops[begin:]:
-        loops.append(_Loop(length, ways, _written([node])))
+        loops.append(loop)
     _connect(automaton, part.last, part.first)
     return _optional(part) if least == 0 else part
 
@@ -344,7 +347,8 @@ def _shared(automaton: _Automaton, longest: int) -> Danger | None:
             if loop.ways > MOST_WAYS:
                 return Danger(loop.ways, (loop.text,), _bait([(state, state, word)], automaton))
     dearest: dict[int, _Chain] = {}
-    for state in sorted(looping, key=lambda s: ahead[s].bit_count()):  # those behind a state come before it
+    some = _some_of(looping, home, automaton)
+    for state in sorted(some, key=lambda s: ahead[s].bit_count()):  # those behind a state come before it
         own = min(longest, _length(state, automaton))
         chains = [_Chain(own, _names(state, automaton))]
         for other in (other for other in dearest if ahead[state] >> other & 1 and other not in home[state]):
@@ -359,6 +363,16 @@ def _shared(automaton: _Automaton, longest: int) -> Danger | None:
     if worst.steps <= MOST_STEPS:
         return None
     return Danger(worst.steps, worst.parts, _bait(worst.words, automaton))
+
+
+def _some_of(looping: Iterable[int], home: Mapping[int, frozenset[int]], automaton: _Automaton) -> Iterator[int]:
+    """The states that loop by themselves, and a few of each longer loop: one of words has as many as letters."""
+    taken: dict[frozenset[int], int] = {}
+    for state in looping:
+        if state not in automaton.follow[state]:
+            taken[home[state]] = taken.get(home[state], 0) + 1
+        if taken.get(home[state], 0) <= MOST_OF_LOOP:
+            yield state
 
 
 def _length(state: int, automaton: _Automaton) -> int:
@@ -390,10 +404,19 @@ def _word_back(state: int, home: frozenset[int], automaton: _Automaton) -> str:
     """A word that leads from a state back to it in two ways, which makes the loop exponential; "" if there is none."""
     follow, matched = automaton.follow, automaton.matched
 
+    sorts: dict[tuple[int, ...], int] = {}
+    sort = {one: sorts.setdefault(tuple(sorted(follow[one])), len(sorts)) for one in home}
+    doubled = {one: {a for a, count in Counter(follow[one]).items() if count > 1} for one in home}
+    done: set[tuple[int, int, int, bool]] = set()
+
     def steps(step: _Step) -> Iterator[tuple[_Step, int]]:
         one, two, apart = step
+        key = (sort[one], sort[two], apart, one == two)
+        if key in done:  # another pair with the same states behind it was here
+            return
+        done.add(key)
         for a, b in product(home.intersection(follow[one]), home.intersection(follow[two])):
-            twice = one == two and follow[one].count(a) > 1
+            twice = one == two and a in doubled[one]
             yield (a, b, int(apart or a != b or twice)), matched[a] & matched[b]
 
     return _spell((state, state, 0), (state, state, 1), steps, automaton)
