@@ -140,6 +140,8 @@ def does_what_its_kind_says(edit) -> bool:
         return blank and edit.replacement == " "
     if edit.kind is Kind.INVISIBLE:
         return blank and edit.replacement == "" and edit.original != ""
+    if edit.kind is Kind.ENCODING:
+        return True
     return not blank and edit.replacement.strip() == edit.replacement != ""
 
 

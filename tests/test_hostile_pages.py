@@ -12,16 +12,9 @@ from copydesk import Article, Config, Kind, clean, clean_html
 from copydesk.readers.html import lay_out, read_html
 from copydesk.readers.witness import can_be_asked
 from copydesk.words import WORD
+from strategies import LINES, MARKUP
 from support import assert_record_is_sound, row
 
-LINES = [
-    "The council of Lind met on Tuesday and voted for the new bridge over the river, which will cost two million.",
-    "“We have waited for nine years,” said the mayor, Petra Orm, after the vote, and put on her coat.",
-    "Work will begin in the spring, when the ice has gone, and should be done before the fair in October.",
-    "Two members voted against it because the old bridge, in their view, could be mended for less.",
-    "The old bridge was closed last autumn, when an engineer put his foot through one of its planks.",
-    "Until then a ferry goes every half hour; it takes bicycles, dogs and, on market days, sheep.",
-]
 STORY = f"<article><h1>Lind will have its bridge</h1>{''.join(f'<p>{line}</p>' for line in LINES)}</article>"
 TEXT = "\n\n".join(LINES)
 PAGE = "<!DOCTYPE html><html><head><title>Lind will have its bridge</title></head><body>{}</body></html>"
@@ -241,57 +234,6 @@ def test_the_witness_is_not_asked_what_it_cannot_answer():
     assert not askable(PAGE.format(f"<p {' '.join(f'a{i}=bbbbbbbbbbbbbbbb' for i in range(20_000))}>x</p>"))
     assert askable(PAGE.format(f"<img src='data:image/png;base64,{'x' * 400_000}=='>{STORY}"))
     assert lost(nested("<div>", 5_000, "</div>"), config=Config(extractor="best")) == []
-
-
-TAGS = ("p", "div", "span", "b", "i", "a", "br", "li", "ul", "ol", "table", "tr", "td", "h1", "h2", "pre", "blockquote",
-        "script", "style", "article", "nav", "title", "noscript", "form", "section", "img", "x-y", "o:p", "font",
-        "center", "dl", "dt", "dd", "details", "option", "select", "textarea", "svg")  # fmt: skip
-NAMES = ("class", "id", "style", "href", "hidden", "role", "itemprop", "start", "value", "name", "x")
-VALUES = ("share", "post-body", "display:none", "/x", "javascript:x", "related", "3", "\x00", "'", "ü", "")
-WORDS = (
-    "The council met",
-    "on Tuesday.",
-    "Share",
-    "By Ana Kovač",
-    "12 May 2021",
-    "&amp;",
-    "&lt;p&gt;",
-    "<",
-    ">",
-    "&",
-    "\n\n",
-    "\t",
-    "\u00a0",
-    "\ud800",
-    "\u200b",
-    "Łódź",
-    "橋",
-    "—",
-    "- one",
-    "# two",
-    "]]>",
-    "-->",
-    "Read more",
-)
-
-
-@st.composite
-def tags(draw):
-    name = draw(st.sampled_from(TAGS))
-    form = draw(st.integers(0, 4))
-    if form == 0:
-        return f"</{name}>"
-    attributes = draw(st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(VALUES)), max_size=2))
-    written = "".join(f' {key}="{value}"' for key, value in attributes)
-    return f"<{name}{written}{draw(st.sampled_from(['>', '>', '/>', '', ' >']))}"
-
-
-STRANGE = st.sampled_from(
-    ["<!-- ", "-->", "<![CDATA[", "]]>", "<!DOCTYPE html>", "<html>", "<body>", "</body>", "<?x ?>", LINES[0]]
-)
-MARKUP = st.lists(st.one_of(tags(), tags(), st.sampled_from(WORDS), STRANGE, st.text(max_size=8)), max_size=40).map(
-    "".join
-)
 
 
 @given(MARKUP, st.booleans())

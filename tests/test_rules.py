@@ -5,8 +5,18 @@ from time import perf_counter
 
 import pytest
 
-from copydesk.debris.facts import CREDIT_REACH, read_facts
-from copydesk.debris.rules import AGENCY_NEED, ALWAYS, agency_names, check_rule, compile_regex, mark_agencies
+from copydesk.debris.facts import read_facts
+from copydesk.debris.rules import (
+    AGENCY_NEED,
+    ALWAYS,
+    CREDIT_REACH,
+    REACH,
+    agency_names,
+    check_rule,
+    compile_regex,
+    mark_agencies,
+    rule_danger,
+)
 from copydesk.fold import fold_phrase
 from copydesk.kinds import Kind
 from copydesk.page import split_lines
@@ -145,8 +155,8 @@ def test_no_cut_rule_fires_on_a_line_of_a_clean_text(lang):
     assert not troubles, listed(troubles)
 
 
-def repeated(text):
-    return (text * (LONG // max(1, len(text)) + 1))[:LONG]
+def repeated(text, length=LONG, start=""):
+    return (start + text * (length // max(1, len(text)) + 1))[:length]
 
 
 HOSTILE = {
@@ -180,6 +190,57 @@ def test_a_regex_answers_a_hostile_line_at_once(rule):
     times = [(f"{line[:24]!r}…", round(time_of(pattern, line, start_in(rule, line)), 2)) for line in lines]
 
     assert [row for row in times if row[1] > AT_ONCE] == []
+
+
+FILLERS = (
+    " ",
+    "a",
+    "A",
+    "a ",
+    "A ",
+    "Aa ",
+    "Aa, ",
+    "1",
+    "1 ",
+    ".",
+    ",",
+    "/",
+    "-",
+    "| ",
+    ": ",
+    "@",
+    "(",
+    "\u00a0",
+    "\u4e00",
+)
+ENDS = ("\x01", "!", "|", ":", "")
+STARTS = 6  # ways in which a hit is broken off
+
+
+@pytest.mark.parametrize("stem", FILES)
+def test_no_regex_of_a_file_can_be_kept_busy_by_the_beginning_of_a_hit(stem):
+    slow = []
+    for rule in (rule for rule in REGEX_RULES if rule.id.startswith(f"{stem}.")):
+        pattern, length = compile_regex(rule.regex), min(REACH[rule.scope], 2_000)
+        begun = {hit[:at] for hit in rule.hits[:2] for at in range(0, len(hit) + 1, max(1, len(hit) // STARTS))}
+        for line in (
+            repeated(filler, length, start) + end for start in begun for filler in FILLERS for end in ENDS[:2]
+        ):
+            slow += [(rule.id, line[:40])] if time_of(pattern, line, 0) > AT_ONCE else []
+
+    assert slow == []
+
+
+@pytest.mark.parametrize("stem", FILES)
+def test_no_regex_of_a_file_is_kept_busy_by_what_its_form_fears(stem):
+    slow = []
+    for rule in (rule for rule in REGEX_RULES if rule.id.startswith(f"{stem}.")):
+        pattern, danger = compile_regex(rule.regex), rule_danger(rule)
+        for length in (30, 60, 90, REACH[rule.scope]) if danger else ():
+            lines = [danger.line(length, end) for end in ENDS]
+            slow += [(rule.id, line[:40]) for line in lines if time_of(pattern, line, 0) > AT_ONCE]
+
+    assert slow == []
 
 
 def start_in(rule, line):

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from copydesk.article import Article, Mention, Metadata, moved_mentions, uncut_mentions
 from copydesk.config import Config
-from copydesk.debris.inline import cut_inline
+from copydesk.debris.inline import cut_ends, cut_inline
 from copydesk.debris.judge import Knowledge
 from copydesk.debris.layout import gap_edits
 from copydesk.debris.scene import LEARNED
@@ -27,12 +27,13 @@ from copydesk.page import Line, Page, Verdict, split_lines
 from copydesk.paging import Parts, part_page
 from copydesk.readers.text import read_text
 from copydesk.repeats import Repeats
-from copydesk.rounds import Judged, Wish, judge_rounds
+from copydesk.rounds import Judged, Wish, judge_rounds, part_by_count
 from copydesk.tables import data_digest
 from copydesk.verdict import page_flags
 
 __version__ = "0.1.0"
 MOST_PASSES = 8  # one or two are usual
+PATIENT_PASSES = 4  # those after them cut all that stands at the end of a line at once
 DEFAULT = Config()
 NO_REPEATS = Repeats()
 
@@ -46,7 +47,8 @@ class Pass:
         mentions: The people it names; offsets likewise.
         metadata: What the text says of itself.
         lang: The language of what is left.
-        stable: Whether another pass would find nothing: no line that stays was changed inside.
+        stable: Whether another pass would find nothing: no line that stays was changed inside, and no word has
+            become rare.
         held_back: Whether the learned judge took nothing because it would have taken too much.
     """
 
@@ -142,8 +144,8 @@ def clean_page(page: Page, wish: Wish, *, url: str | None = None) -> Article:
     first: Pass | None = None
     mentions: dict[int, Mention] = {}
     known: Knowledge | None = None
-    for _ in range(MOST_PASSES):
-        found, known = _clean_once(text, wish, known)
+    for number in range(MOST_PASSES):
+        found, known = _clean_once(text, wish, known, at_once=number >= PATIENT_PASSES)
         first = first or found
         for mention in moved_mentions(page.source, edits, found.mentions):
             mentions.setdefault(mention.start, mention)
@@ -178,12 +180,12 @@ def _flags(text: str, last: Pass) -> Iterator[str]:
         yield "judge-held-back"
 
 
-def _clean_once(text: str, wish: Wish, known: Knowledge | None) -> tuple[Pass, Knowledge]:
+def _clean_once(text: str, wish: Wish, known: Knowledge | None, *, at_once: bool) -> tuple[Pass, Knowledge]:
     """One pass: every stage on one text; what it got to know of the words and lines serves the next."""
     lines = split_lines(text)
     judged = judge_rounds(text, lines, wish, known)
     cut = dict(judged.cut)
-    inner = [edit for edit in _pieces(lines, cut, judged.known) if edit.kind not in wish.config.keep]
+    inner = [edit for edit in _pieces(lines, cut, judged.known, at_once) if edit.kind not in wish.config.keep]
     if Kind.CREDIT in wish.config.keep:
         inner += _captions_only(lines, cut)
     if judged.known.glued:
@@ -206,7 +208,9 @@ def _clean_once(text: str, wish: Wish, known: Knowledge | None) -> tuple[Pass, K
         mentions = tuple(moved_mentions(text, edits, named))
         edits = compose_edits(text, edits, renamed)
         inner += renamed
-    return Pass(edits, mentions, metadata, judged.language, not inner, judged.held_back), judged.known
+    frequent = judged.known.frequent if cut else ()
+    stable = not inner and not (frequent and part_by_count(frequent, apply_edits(text, edits))[0])
+    return Pass(edits, mentions, metadata, judged.language, stable, judged.held_back), judged.known
 
 
 def _name(text: str, whole: str, judged: Judged, wish: Wish) -> tuple[list[Mention], list[Edit]]:
@@ -223,13 +227,16 @@ def _name(text: str, whole: str, judged: Judged, wish: Wish) -> tuple[list[Menti
     return [Mention(n.start, n.end, text[n.start : n.end], n.canonical, n.entity) for n in named], edits
 
 
-def _pieces(lines: Sequence[Line], cut: dict[int, Verdict], known: Knowledge) -> Iterator[Edit]:
-    """Cuts inside the lines that stay."""
+def _pieces(lines: Sequence[Line], cut: dict[int, Verdict], known: Knowledge, at_once: bool) -> Iterator[Edit]:
+    """Cuts inside the lines that stay; what stands behind each other at their ends in one pass each, or all at once."""
     for i, line in enumerate(lines):
         if i not in cut:
             facts = known.facts[line.text]
             if (facts.inline or facts.captions) and not facts.kept:
-                yield from cut_inline(line, facts)
+                pieces = list(cut_inline(line, facts))
+                yield from pieces
+                if at_once and pieces and pieces[-1].end == line.end:
+                    yield from cut_ends(line, pieces[-1].start - line.start, known.rules)
 
 
 def _captions_only(lines: Sequence[Line], cut: dict[int, Verdict]) -> Iterator[Edit]:

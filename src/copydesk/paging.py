@@ -15,6 +15,8 @@ from copydesk.readers.structure import read_blocks
 if TYPE_CHECKING:
     from copydesk.debris.features import Forms
 
+MOST_LINES = 25_000  # of a page that is judged; each takes some kilobytes, and no page with an article has as many
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -45,7 +47,7 @@ def part_page(page: Page, layout: Layout, config: Config, url: str | None) -> Pa
     """What the judge of pages leaves of a page."""
     cut: dict[int, Verdict] = {}
     seen = None
-    if config.threshold != 1 and layout.lines:
+    if config.threshold != 1 and 0 < len(layout.lines) <= MOST_LINES:
         from copydesk.debris.pages import judge_page  # numpy takes a tenth of a second to import
 
         opinion = judge_page(layout, page.witness, config.threshold)

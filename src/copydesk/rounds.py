@@ -3,7 +3,7 @@
 So what is left is left again when the text is cleaned a second time.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from copydesk.config import Config
@@ -19,7 +19,7 @@ from copydesk.names.runs import find_twins
 from copydesk.page import Line, Verdict
 from copydesk.paging import Seen
 from copydesk.repeats import Repeats
-from copydesk.words import all_words
+from copydesk.words import all_words, read_tokens
 
 MOST_LINES = 20_000  # longer texts are no articles, and may take the judge of lines forty rounds
 
@@ -137,16 +137,26 @@ def language_of(lines: Sequence[Line], wish: Wish) -> Language:
 
 def read_words(text: str, rules: RuleSet, lexicon: Lexicon, wish: Wish, facts: dict[str, LineFacts]) -> Knowledge:
     """What all words of a document tell: which names may be in it, which words are glued together."""
-    tokens = set(text.split())
+    tokens = set(read_tokens(text))
     capitals = all_words(token for token in tokens if not token.islower())
     forms = load_names(list_files(wish.config.names_lists, wish.config.name_files)).forms
     names = [word for word in capitals if word in forms]
     glued: dict[str, int] = {}
+    frequent: Sequence[str] = ()
     if candidates := find_glued(capitals):
         vocabulary = all_words(tokens)
-        rare = [word for word in candidates if text.count(word) <= MOST_TIMES]
+        rare, frequent = part_by_count(candidates, text)
         glued = {w: place for w in rare if (place := split_glued(w, vocabulary, lexicon, names))}
     twins = find_twins(capitals, tokens) if wish.config.names != "off" else ()
     if wish.spellings.chosen:
         twins = tuple(sorted({*twins, *wish.spellings.words_in(capitals)}))
-    return Knowledge(rules, lexicon, tuple(sorted(names)), glued, facts, wish.repeats, twins, tokens, capitals)
+    return Knowledge(
+        rules, lexicon, tuple(sorted(names)), glued, facts, wish.repeats, twins, tokens, capitals, frequent
+    )
+
+
+def part_by_count(words: Iterable[str], text: str) -> tuple[list[str], list[str]]:
+    """Words that a text says rarely enough to be glued together by mistake, and the others."""
+    counts = {word: text.count(word) for word in words}
+    rare = [word for word, count in counts.items() if count <= MOST_TIMES]
+    return rare, [word for word, count in counts.items() if count > MOST_TIMES]

@@ -1,14 +1,33 @@
 """Words in running text, and the places where they are no words: addresses, handles, hashtags, code."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from unicodedata import category
 
 VOWEL_SIGNS = frozenset(chr(sign) for sign in range(0x900, 0xE00) if category(chr(sign)) in ("Mn", "Mc"))  # of India
 WORD = re.compile(rf"[^\W\d_]+(?:[{''.join(sorted(VOWEL_SIGNS))}]+[^\W\d_]*)*")  # \w would split at each of them
 PUNCTUATION = ".,;:!?\"'()[]“”„‘’«»…-–—"
 LONGEST_CHUNK = 200  # characters between two spaces that are looked at; longer runs are data, not text
+CHUNK = 20_000  # characters of a text that are split at once: of a line of megabytes, the words take ten times its size
+SPACE = re.compile(r"\s")
 CODE_MARKS = ("::", "@", "#", "://", "www.", "_", "()", "{", "=", "\\")
+
+
+def read_tokens(text: str) -> Iterator[str]:
+    """What `text.split()` gives, a part of a long text at a time.
+
+    >>> list(read_tokens(" one  two "))
+    ['one', 'two']
+    """
+    if len(text) <= CHUNK:
+        yield from text.split()
+        return
+    start = 0
+    while start < len(text):
+        border = SPACE.search(text, start + CHUNK)
+        end = border.start() if border else len(text)
+        yield from text[start:end].split()
+        start = end + 1
 
 
 def all_words(tokens: Iterable[str]) -> set[str]:

@@ -2,8 +2,8 @@
 
 import re
 
-from copydesk.debris.facts import CLOSERS, CREDIT_REACH, DIRECTIONS, STOPS, LineFacts
-from copydesk.debris.rules import AGENCY_NEED, Rule, compile_regex, mark_agencies
+from copydesk.debris.facts import CLOSERS, DIRECTIONS, STOPS, LineFacts
+from copydesk.debris.rules import AGENCY_NEED, CREDIT_REACH, Rule, compile_regex, mark_agencies
 from copydesk.debris.scene import Scene, Verdicts
 from copydesk.kinds import Kind
 from copydesk.page import Verdict

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from copydesk.debris.needs import find_inside, find_names, find_needed, part_lines
-from copydesk.debris.rules import LONGEST_LINE, SCOPES, Rule, RuleSet, compile_regex
+from copydesk.debris.rules import CREDIT_REACH, LONGEST_INLINE, LONGEST_LINE, SCOPES, Rule, RuleSet, compile_regex
 from copydesk.fold import fold_line
-from copydesk.words import goes_on
+from copydesk.words import CHUNK, goes_on, read_tokens
 
 STOPS = frozenset(".!?。！？؟।։۔")
 GREEK_QUESTIONS = frozenset(";\u037e")  # after a Greek letter; elsewhere a semicolon ends an item of a list
@@ -29,7 +29,6 @@ PROSE_WORDS_OPEN = 40  # a line that long is prose however it ends
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")  # scripts without spaces
 LETTERS_PER_WORD = 2.5  # in these
 UNSPACED_LINE = 12  # shorter lines in these, in characters, count as a label
-CREDIT_REACH = 160  # characters at the end of a line in which a credit can begin
 FOLDED_START = 160  # characters of a line that are folded; no phrase is longer
 STARTS_LENGTH = 60  # the same for long prose, of which only `starts` need the beginning
 
@@ -89,7 +88,7 @@ def read_facts(texts: Sequence[str], rules: RuleSet) -> list[LineFacts]:
 
 
 def _line_facts(text: str, rules: RuleSet, candidates: Sequence[Rule]) -> LineFacts:
-    words = len(text.split())
+    words = sum(1 for _ in read_tokens(text)) if len(text) > CHUNK else len(text.split())
     if not text.isascii() and len(text) > UNSPACED_LINE:
         words = max(words, _estimate_words(text))
     reach = 0 if len(text) > LONGEST_LINE else FOLDED_START if words <= PROSE_WORDS_OPEN else STARTS_LENGTH
@@ -119,7 +118,7 @@ def _line_facts(text: str, rules: RuleSet, candidates: Sequence[Rule]) -> LineFa
         SIGNS.get(sign, sign),
         hits,
         by_scope["caption"],
-        by_scope["inline"],
+        by_scope["inline"] if len(text) <= LONGEST_INLINE else (),
     )
 
 

@@ -22,6 +22,7 @@ SORTS = {"Z": SPACE, "P": POINT, "S": SIGN, "L": LOWER, "M": LOWER, "Lu": UPPER,
 SPANS_UNSPACED = ((0xE00, 0xEFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF))
 LETTERS_PER_WORD = 2.5  # in scripts without spaces; as in `facts`
 PROSE_WORDS, PROSE_WORDS_WEAK, PROSE_WORDS_OPEN = 9, 16, 40  # as in `facts`
+LONGEST = 50_000  # characters of a line that are looked at; no longer one is anything but prose
 BLOCK = 1 << 19  # characters that are looked at together; bounds the memory on huge documents
 FIRST_WORDS, LAST_WORDS = 28, 10  # words of a line that are read
 LONGEST_WORD = 32  # letters of a word that are read
@@ -126,6 +127,8 @@ def mix_hashes(values: Hashes) -> Hashes:
 
 def read_forms(lines: Sequence[str]) -> Forms:
     """What is seen of each line alone; the lines are trimmed and hold no line breaks."""
+    if any(len(line) > LONGEST for line in lines):
+        lines = [line if len(line) <= LONGEST else line[:LONGEST].strip() for line in lines]
     blocks, start, size = [], 0, 0
     for index, line in enumerate(lines):
         size += len(line) + 1

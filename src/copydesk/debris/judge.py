@@ -38,6 +38,7 @@ class Knowledge:
         twins: Capitalised words of the document that sound like another one of it.
         tokens: The document, cut at white space.
         capitals: Its words that are not in small letters.
+        frequent: Words that look glued together and come too often for it.
     """
 
     rules: RuleSet
@@ -49,6 +50,7 @@ class Knowledge:
     twins: Sequence[str] = ()
     tokens: Collection[str] = ()
     capitals: Collection[str] = ()
+    frequent: Sequence[str] = ()
 
 
 def judge_lines(lines: Sequence[Line], known: Knowledge) -> tuple[Scene, dict[int, Verdict]]:

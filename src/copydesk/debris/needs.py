@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Generic, TypeVar
 
+from copydesk.words import CHUNK, read_tokens
+
 T = TypeVar("T")
 MARKS = "\"'“”„‟«»‹›‘’‚([{<>*•·|/\\_~#@+=&%-–—…:;,.!?¿¡➤►▶→©®»)]}\u200e\u200f"  # stripped from a word
 BORDERS = "'’-/”|丨"  # the last is a letter that Chinese pages set for a stroke
@@ -48,12 +50,16 @@ def part_words(line: str) -> list[str]:
 
 
 def part_lines(lines: Sequence[str]) -> list[list[str]]:
-    """`part_words` of many lines, none of which holds a line break: replacing in all at once is many times as fast."""
+    """`part_words` of many lines, none of which holds a line break: replacing in all at once is many times as fast.
+
+    Of very long lines each word comes once.
+    """
     joined = "\n".join(lines)
     for border in BORDERS:
         if border in joined:
             joined = joined.replace(border, " ")
-    return [line.split() for line in joined.split("\n")]
+    rows = joined.split("\n")
+    return [list(dict.fromkeys(read_tokens(row))) if len(row) > CHUNK else row.split() for row in rows]
 
 
 def find_needed(lines: Sequence[str], tokens: Sequence[Sequence[str]], index: NeedIndex[T]) -> dict[int, list[T]]:

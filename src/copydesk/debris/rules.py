@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from copydesk.debris.needs import NeedIndex, index_names, index_needs
 from copydesk.errors import RuleError
@@ -28,13 +28,21 @@ from copydesk.tables import (
 
 ALWAYS = ("common", "en")  # widgets stay English on foreign pages
 LONGEST_LINE = 400  # characters that a rule for whole lines looks at; debris lines longer than that are prose
+LONGEST_INLINE = 100_000  # likewise for pieces of lines: no paragraph is longer, and a regex is to answer at once
+CREDIT_REACH = 160  # characters at the end of a line in which a credit can begin
+REACH = {"line": LONGEST_LINE, "caption": CREDIT_REACH, "inline": LONGEST_INLINE}  # what a regex sees at most, by scope
 KEEP = "keep"  # stands in a rule's id where others have their kind
+KINDS: dict[str, Kind | None] = {KEEP: None, **{kind.value: kind for kind in Kind}}
 SCOPES = ("line", "caption", "inline")
 AGENCY_MARK = "\ue000"
 AGENCY_NEED = "{agency}"  # as the only need: one of the known agencies, as it is written
 CAPITAL = "{capital}"  # in a regex: a capital letter of any Latin, Greek or Cyrillic alphabet
 CAPITALS = "".join(chr(c) for c in (*range(0x41, 0x530), *range(0x1E00, 0x2000)) if chr(c).isupper())
+SOME_CAPITAL = "(?-i:[A-ZÀ-ÖΑ-ΩА-Я])"  # stands for all where only the form of a regex counts
 ZONES = ("any", "head", "body", "tail", "edges")
+
+if TYPE_CHECKING:
+    from copydesk.debris.safety import Danger
 
 Zone = Literal["any", "head", "body", "tail", "edges"]
 
@@ -77,8 +85,7 @@ class Rule:
     @property
     def kind(self) -> Kind | None:
         """The kind of debris, None for a keep rule."""
-        name = self.id.split(".")[1]
-        return None if name == KEEP else Kind(name)
+        return KINDS[self.id.split(".")[1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +142,23 @@ def load_rules(langs: tuple[str, ...], files: tuple[Path, ...] = (), off: frozen
     also = [other for code in codes for other in bundled_table("lang", code).get("lexicon", {}).get("also", ())]
     rules = [rule for code in dict.fromkeys((*codes, *also)) for rule in table_rules(bundled_table("lang", code), code)]
     for path in files:
-        rules += table_rules(read_toml(path), path.stem, checked=True)
+        rules += _user_rules(path)
     _check_off(off, files)
     return _index([rule for rule in rules if not _is_off(rule.id, off)])
+
+
+@cache
+def _user_rules(path: Path) -> tuple[Rule, ...]:
+    """The rules of a user's file, of which none can hang.
+
+    Raises:
+        RuleError: With file, id and key.
+    """
+    rules = tuple(table_rules(read_toml(path), path.stem, checked=True))
+    for rule in rules:
+        if danger := rule_danger(rule):
+            raise RuleError(f"{path.stem}.toml: rule {rule.id}: regex: {danger}")
+    return rules
 
 
 @cache
@@ -205,6 +226,14 @@ def check_rule(rule: Rule, stem: str, where: str) -> None:
         raise RuleError(f"{where}: regex: {error}") from error
 
 
+def rule_danger(rule: Rule) -> "Danger | None":
+    """Why the regex of a rule could hang on the longest line that it is tried on; None if it cannot."""
+    from copydesk.debris.safety import find_danger  # only rules of users are looked at
+
+    spelled = rule.regex.replace(AGENCY_NEED, f"{AGENCY_MARK}+").replace(CAPITAL, SOME_CAPITAL)
+    return find_danger(spelled, REACH[rule.scope])
+
+
 def _check_off(off: frozenset[str], files: tuple[Path, ...]) -> None:
     """Refuse ids that name no rule of any language.
 
@@ -216,7 +245,7 @@ def _check_off(off: frozenset[str], files: tuple[Path, ...]) -> None:
     known = {
         rule.id for path in bundled_files("lang") for rule in table_rules(bundled_table("lang", path.stem), path.stem)
     }
-    known |= {rule.id for path in files for rule in table_rules(read_toml(path), path.stem, checked=True)}
+    known |= {rule.id for path in files for rule in _user_rules(path)}
     known |= {rule_id.rpartition(".")[0] for rule_id in known} | {rule_id.split(".")[0] for rule_id in known}
     for name in off:
         if name not in known:

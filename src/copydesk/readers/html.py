@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from functools import partial
 from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from copydesk.page import Layout, Page
@@ -15,13 +16,23 @@ from copydesk.readers.fragments import CUT_TAG, MOST_UNESCAPED, read_fragment
 from copydesk.readers.pictures import read_pictures
 from copydesk.readers.tags import read_tags
 from copydesk.readers.text import BOMS, read_text, repair_characters
-from copydesk.readers.unseen import WITHOUT_SCRIPTS, declared_paragraphs, has_prose, needs_more
+from copydesk.readers.unseen import (
+    LEAST_PROSE,
+    MENDED_PROSE,
+    WITHOUT_SCRIPTS,
+    count_prose,
+    declared_paragraphs,
+    has_prose,
+    mend_markup,
+    needs_more,
+)
 from copydesk.readers.walk import Walk
 from copydesk.readers.witness import MOST_ATTRIBUTES, can_be_asked, extraction_of
 
 if TYPE_CHECKING:
     from copydesk.readers.clues import Element
 
+MOST_TAGS = 50_000  # of a page that become a tree, which takes a kilobyte and more for each
 HEAD_CHARACTERS = 2000  # a page says what it is in its beginning
 PAGE_START = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 BLOCK_END = re.compile(
@@ -35,6 +46,10 @@ WHOLE_BLOCK = re.compile(
 )
 FEED_START = re.compile(r"(?:<\?xml[^>]*\?>\s*)?<(?:rss|feed|item|entry|channel|content:encoded)\b", re.IGNORECASE)
 MARKUP = re.compile("<[a-zA-Z/!?]")
+WIDE = ("utf-16", "utf16", "utf-32", "utf32", "ucs", "iso-10646")
+WESTERN = ("iso-8859-1", "iso8859-1", "latin1", "latin-1", "windows-1252", "cp1252")  # what is declared without thought
+FOREIGN = re.compile("[\u00c0-\u00ff]{4,}")  # words of another script, read in one of these
+MOST_FOREIGN = 8
 SAMPLE = 100_000  # characters in which a fragment shows that it is one
 FRAGMENT_BLOCKS = 2  # ends of blocks that a fragment has at least; one more if it does not begin with a tag
 TAGGED_LINES = 0.5  # share of the lines of a fragment that have tags, if it does not begin with one
@@ -72,10 +87,14 @@ def decode_html(content: bytes) -> tuple[str, str] | None:
     if not declared or content.startswith(tuple(mark for mark, _ in BOMS)):
         return None
     encoding = declared[1].decode("ascii").lower()
+    if encoding.startswith(WIDE):
+        return None  # in one of these the tag could not be read
+    western = encoding in WESTERN
     try:
-        return content.decode("cp1252" if encoding in ("iso-8859-1", "latin1") else encoding), encoding
+        text = content.decode("cp1252" if western else encoding)
     except (LookupError, UnicodeDecodeError):
         return None
+    return None if western and len(FOREIGN.findall(text)) >= MOST_FOREIGN else (text, encoding)
 
 
 def read_html(source: str | bytes, *, url: str | None = None, witness: bool = True) -> Page:
@@ -97,7 +116,7 @@ def read_html(source: str | bytes, *, url: str | None = None, witness: bool = Tr
         markup, encoding = declared
         tags |= {"encoding": encoding, "encoding_source": "meta"}
     else:
-        page = read_text(source)
+        page = read_text(source if isinstance(source, str) else _without_charset(source))
         markup, tags, flags = page.source, dict(page.tags), page.flags
     markup = _without_surrogates(markup).replace("\x00", "").removeprefix("\ufeff")
     whole = PAGE_START.search(markup[:HEAD_CHARACTERS])
@@ -105,12 +124,18 @@ def read_html(source: str | bytes, *, url: str | None = None, witness: bool = Tr
         text = unescape(markup)
         return Page(text, repair_characters(text), tags, flags)
     layout = lay_out(markup) if whole else read_fragment(markup)
+    if (before := count_prose(layout.source, LEAST_PROSE)) < LEAST_PROSE:
+        mended = mend_markup(markup)
+        again = layout if mended == markup else lay_out(mended) if whole else read_fragment(mended)
+        if count_prose(again.source, LEAST_PROSE) >= 2 * before + MENDED_PROSE:
+            markup, layout, flags = mended, again, (*flags, "markup-mended")
     if whole and needs_more(layout, markup) and (more := lay_out_unseen(markup)):
         layout, flags = more[0], (*flags, more[1])
     ask: Callable[[], str | None] | None = None
     if layout.most_attributes <= MOST_ATTRIBUTES:
-        heard = bool(whole) and witness and can_be_asked(layout)
-        root = parse_tree(markup, for_witness=heard)
+        beginning = first_tags(markup)
+        heard = bool(whole) and witness and beginning == markup and can_be_asked(layout)
+        root = parse_tree(beginning, for_witness=heard)
         tags |= read_page_tags(root, url)
         ask = partial(extraction_of, root, url) if heard else None
     return Page(layout.source, repair_characters(layout.source), tags, flags, layout, ask)
@@ -125,6 +150,13 @@ def read_page_tags(root: "Element", url: str | None) -> dict[str, Any]:
     return tags
 
 
+def first_tags(markup: str) -> str:
+    """The beginning of a page, in which it says what it says of itself: of nearly all pages, the whole."""
+    if markup.count("<") <= MOST_TAGS:
+        return markup
+    return markup[: next(islice(re.finditer("<", markup), MOST_TAGS, None)).start()]
+
+
 def parse_tree(markup: str, *, for_witness: bool = False) -> "Element":
     """The tree of a page, without what is nested deeper than lxml goes; trafilatura wants its slower elements."""
     from lxml import etree, html
@@ -136,6 +168,12 @@ def parse_tree(markup: str, *, for_witness: bool = False) -> "Element":
     if root is None:
         root = etree.fromstring(b"<p></p>", parser=parser)
     return root
+
+
+def _without_charset(content: bytes) -> bytes:
+    """Bytes without the encoding that they name, which was found to be wrong: a detector would believe it."""
+    named = CHARSET.search(content[:HEAD_CHARACTERS]) if isinstance(content, (bytes, bytearray)) else None
+    return content[: named.start(1)] + b" " * len(named[1]) + content[named.end(1) :] if named else content
 
 
 def _without_surrogates(markup: str) -> str:

@@ -2,6 +2,8 @@
 
 import codecs
 import re
+from contextlib import suppress
+from unicodedata import category
 
 from copydesk.edits import Edit
 from copydesk.errors import InputError
@@ -33,16 +35,27 @@ BINARY = (  # first bytes of files that are no text
 WORDLIKE = (b"RIFF", b"PAR1", b"GIF8")  # beginnings that a text can have too
 CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1b\x80-\xff]")
 DETECTOR_BYTES = 100_000  # as many as the detector looks at
+WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
+LEAST_WIDE = 8  # bytes of a text in one of these
+WIDE_SAMPLE = 4000  # bytes that tell it
+PLAIN = re.compile(r"[\s.,\u3001\u3002\uff0c]|[ -~]")  # white space, the commonest signs, all of ASCII
+PLAIN_SHARE = 0.02  # as many are in a text of any script; read in a wrong way, next to none are
+TURNED_SHARE = 0.05  # more of these are in no text; U+4E00, a Chinese "one", makes up some of it
+ASCII_BYTES = re.compile(rb"[ -~]")
+MOST_ASCII = 0.7  # share of the bytes of a wide text that are also ASCII; where more are, the text is not wide
+NO_TEXT = ("Cc", "Cn", "Co", "Cs")  # categories: controls, nothing, private, half of a pair
+ESCAPES = ((b"\x1b$B", "iso-2022-jp"), (b"\x1b$@", "iso-2022-jp"), (b"\x1b$)C", "iso-2022-kr"))
 MIXED_SHARE = 0.5  # with that share of non-ASCII lines in valid UTF-8, the rest are stray lines of a UTF-8 file
 CONTROL_SHARE = 0.1  # more control characters than that in what a detector decoded: no text
 MOJIBAKE = re.compile("[ÂÃÅÐÑâãð][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¤]")  # what UTF-8 looks like, read as Latin-1
 LONGEST_FIX = 20_000  # characters of a line that is repaired; ftfy takes seconds for a megabyte
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f"  # controls without a use in text
+INVISIBLE_SIGNS = (  # as a set of a regex
+    "\x00-\x08\x0e-\x1b\x1f\x7f-\x84\x86-\x9f"  # controls without a use in text
     "\u00ad\u200b\u2060\ufeff"  # soft hyphen, zero-width space, word joiner, byte order mark
     "\u202a-\u202e\u2066-\u2069"  # embeddings, overrides and isolates of direction
-    "\ufff9-\ufffb\ud800-\udfff]+"  # annotation marks, lone surrogates
+    "\ufff9-\ufffb\ud800-\udfff"  # annotation marks, lone surrogates
 )
+INVISIBLE = re.compile(f"[{INVISIBLE_SIGNS}]+")
 
 
 def read_text(source: str | bytes) -> Page:
@@ -71,28 +84,42 @@ def decode_text(content: bytes) -> tuple[str, str, str, tuple[str, ...]]:
     for start, what in BINARY:
         if content.startswith(start) and (start not in WORDLIKE or CONTROL_BYTES.search(content[:64])):
             raise InputError(f"this is {what}, not text; extract its text first")
-    if wide := _utf16_without_bom(content):
-        return content.decode(wide), wide, "nul-pattern", ()
+    if wide := _wide_encoding(content):
+        text = content.decode(wide, errors="replace")
+        return text, wide, "wide-pattern", ("replaced-bytes",) if "\ufffd" in text else ()
+    for start, encoding in ESCAPES:
+        if start in content:
+            with suppress(UnicodeDecodeError):
+                return content.decode(encoding), encoding, "escapes", ()
     try:
         return content.decode("utf-8"), "utf-8", "utf-8", ()
     except UnicodeDecodeError:
         return _decode_lines(content) or _decode_detected(content)
 
 
-def _utf16_without_bom(content: bytes) -> str | None:
-    """UTF-16 of Latin text shows as a NUL in every second byte."""
-    sample = content[:2000]
-    if len(sample) < 8 or len(content) % 2 or sample.count(0) < len(sample) / 4:
+def _wide_encoding(content: bytes) -> str | None:
+    """UTF-16 or UTF-32 without a mark, known by how its characters look; None for anything else.
+
+    Spaces, line ends and the commonest signs have bytes in both that no other text has side by side.
+    """
+    sample = content[:WIDE_SAMPLE]
+    if len(sample) < LEAST_WIDE or len(ASCII_BYTES.findall(sample)) > MOST_ASCII * len(sample):
         return None
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    for encoding, nuls, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
-        if nuls > len(sample) * 0.3 and others < nuls / 10:
-            try:
-                content.decode(encoding)
-            except UnicodeDecodeError:
-                return None
-            return encoding
-    return None
+    found: dict[str, int] = {}
+    for encoding in WIDE:
+        with suppress(UnicodeDecodeError):
+            found[encoding] = _count_plain(codecs.getincrementaldecoder(encoding)().decode(sample))
+    best = max(found, key=lambda encoding: found[encoding], default="")
+    return best if best and found[best] else None
+
+
+def _count_plain(text: str) -> int:
+    """How many plain characters there are in what a wide encoding makes of some bytes; 0 if that can be no text."""
+    plain = len(PLAIN.findall(text))
+    turned = sum(ord(sign) > 0xFF and not ord(sign) & 0xFF for sign in text)  # as a NUL at the wrong end gives
+    if plain < PLAIN_SHARE * len(text) or turned > TURNED_SHARE * len(text):
+        return 0
+    return 0 if any(category(sign) in NO_TEXT for sign in text if not sign.isspace()) else plain
 
 
 def _decode_lines(content: bytes) -> tuple[str, str, str, tuple[str, ...]] | None:
@@ -178,7 +205,7 @@ def _fix_encoding(text: str) -> list[Edit]:
         before = _common(line.text, fixed)
         after = _common(line.text[before:][::-1], fixed[before:][::-1])
         start, end = line.start + before, line.end - after
-        new = fixed[before : len(fixed) - after]
+        new = INVISIBLE.sub("", fixed[before : len(fixed) - after])
         reason = "UTF-8 that had been read in another encoding, put right by ftfy"
         edits.append(Edit(start, end, text[start:end], new, Kind.ENCODING, "common.encoding.mojibake", reason))
     return edits

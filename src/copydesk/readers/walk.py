@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from copydesk.blocks import Link
 from copydesk.page import CONCEALED, Elements, Layout, PageLine
+from copydesk.readers.text import INVISIBLE_SIGNS
 
 HIDDEN = frozenset((
     "script", "style", "noscript", "template", "svg", "iframe", "object", "embed", "canvas", "select", "datalist",
@@ -42,6 +43,7 @@ LOOSE_BLOCKS = 3  # blocks that lie around all of a fragment: document, body, an
 MOST_DIGITS = 9  # of the number of an item, as in Markdown
 LONGEST_INITIAL = 3  # characters of "U.", "Dr." and the like, whose point ends no sentence
 YEAR = re.compile("(?:19|20)[0-9]{2}")
+UNSEEN = re.compile(rf"[\s{INVISIBLE_SIGNS}]*")
 MARKED = re.compile(r"[ \t]*\n(?:[ \t]*\n\s*|[ \t]*(?=(?:#{1,6}|[-*+>]|\d{1,3}[.)])\s))")  # before paragraphs, items
 MOST_MARK = 300  # characters of a class, id or role that are read
 
@@ -222,6 +224,8 @@ class Walk:
 
     def _write(self, text: str, begins: bool, ends: bool, indent: str = "") -> None:
         draft = self._draft
+        if draft is None and UNSEEN.fullmatch(text):
+            return  # no line begins with what nobody sees
         if draft is None:
             draft = self._draft = _Draft(self._open[-1], self._breaks, self._cell, indent)
             begins = False
