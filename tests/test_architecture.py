@@ -161,6 +161,16 @@ def test_the_library_has_no_log_no_network_no_clock_and_no_dice(path):
 
 
 @pytest.mark.parametrize("path", MODULES, ids=id_of)
+def test_no_module_asks_for_the_time_of_day(path):
+    asked = {ast.unparse(node) for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute)}
+
+    assert (
+        asked & {"time.time", "time.time_ns", "datetime.now", "datetime.today", "date.today", "datetime.utcnow"}
+        == set()
+    )
+
+
+@pytest.mark.parametrize("path", MODULES, ids=id_of)
 def test_a_module_says_what_it_is_for_and_keeps_no_state(path):
     tree = tree_of(path)
 

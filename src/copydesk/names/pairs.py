@@ -226,6 +226,32 @@ def genders_clash(one: str, other: str) -> bool:
     return False
 
 
+def families_differ(one: str, other: str) -> bool:
+    """Whether two words are made by endings that no press exchanges: the same stem with each is another family.
+
+    >>> families_differ("kobolev", "kobolenko"), families_differ("kobolev", "kobolew"), families_differ("bush", "busch")
+    (True, False, False)
+    """
+    first, second = _family_of(strip_marks(one)), _family_of(strip_marks(other))
+    return bool(first and second and first != second)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _family_of(word: str) -> str:
+    """The sort of ending that makes a word a family name, "" if none does."""
+    found = [
+        (len(end), sort) for end, sort in _family_endings().items() if word.endswith(end) and len(word) > len(end) + 1
+    ]
+    return max(found)[1] if found else ""
+
+
+@cache
+def _family_endings() -> dict[str, str]:
+    """Each spelling of an ending, and which it is."""
+    table = bundled_table("sounds", "parts")["families"]
+    return {spelling: sort for sort, spellings in table.items() for spelling in spellings}
+
+
 @cache
 def _other_forms() -> frozenset[tuple[str, str]]:
     """Pairs of a given name and a short form of it or what another language makes of it, in both orders."""

@@ -11,6 +11,7 @@ from copydesk.names.pairs import (
     MOST_LOGIT,
     compare_words,
     derives,
+    families_differ,
     genders_clash,
     rest_of_servant,
     swaps_hissing,
@@ -132,7 +133,7 @@ def _surnames_clash(aligned: Alignment) -> Veto | None:
     ends = (len(aligned.first) - 1, len(aligned.second) - 1)
     if one == other or not any((i, j) == ends for _, i, j in aligned.full):
         return None
-    if derives(one, other):
+    if derives(one, other) or families_differ(one, other):
         return Veto("another family name")
     pair = compare_words(one, other)
     if pair.attested >= 0 or not (pair.alike or pair.unlike) or strip_marks(one) == strip_marks(other):
