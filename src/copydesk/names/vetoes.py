@@ -32,6 +32,7 @@ UNSURE = 0.6  # where the same difference may also be a name left out: for the e
 SYLLABLE = 6  # letters that a Korean or Chinese syllable has at most: "chyung"
 WOMAN, VOWELS, SILENT = "ae", "aeiouy", "h"  # last letters of given names
 VOWEL_RUN = re.compile("[aeiouy]+")
+FINALS = re.compile("[aeiou]+(?:ng?(?![aeiou]))?")  # ends of syllables
 UNLIKE = -3.0  # logit below which two words that are left have nothing to do with each other
 CONTRADICTS = -0.5  # logit below which two words in one place are two words
 
@@ -52,6 +53,7 @@ def find_veto(one: Name, other: Name, aligned: Alignment) -> Veto | None:
         ("initials", _initials_clash(one.plain, other.plain)),
         ("fathers", _fathers_clash(one, other)),
         ("syllables", _syllables_clash(aligned)),
+        ("syllables", _pinyin_clash(one.plain, other.plain)),
     )
     for reason, found in never:
         if found:
@@ -152,13 +154,22 @@ def _given_names_clash(aligned: Alignment) -> bool:
 
     Where the family name is respelled too, the ending is one of a language: Alexandre Loukachenko.
     """
-    if not any(i == j == 0 for _, i, j in aligned.full) or aligned.first[-1] != aligned.second[-1]:
+    ends = aligned.first[-1], aligned.second[-1]
+    if not any(i == j == 0 for _, i, j in aligned.full) or not (
+        ends[0] == ends[1] or genders_clash(*ends) or _is_hers(*ends)
+    ):
         return False
     one, other = (word.rstrip(SILENT) or word for word in (aligned.first[0], aligned.second[0]))
     if {one[-1] in WOMAN, other[-1] in WOMAN} != {True, False}:
         return False
     words = aligned.first[0], aligned.second[0]
     return {one[-1] in VOWELS, other[-1] in VOWELS} == {True, False} and attested(*words) < 0
+
+
+def _is_hers(one: str, other: str) -> bool:
+    """Whether one word is what Czech makes of the other for a woman: Novák, Nováková."""
+    short, long = sorted((one, other), key=len)
+    return long[len(short) :] == "ová" and long.startswith(short)
 
 
 def _is_longer(one: str, other: str) -> bool:
@@ -228,6 +239,24 @@ def _syllables_clash(aligned: Alignment) -> bool:
         word_logit(a, b) < CONTRADICTS and attested(a, b) < 1 and set(sound_keys(a)).isdisjoint(sound_keys(b))
         for a, b in zip(first[1:], second[1:], strict=True)
     )
+
+
+def _pinyin_clash(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two names in Pinyin have the same family name and other given names: "Zhang Lei", "Zhang Li"."""
+    if len(one) < 2 or len(other) < 2 or one[0] != other[0]:
+        return False
+    given, other_given = (strip_marks("".join(words[1:])) for words in (one, other))
+    if not all(_pinyin().fullmatch(word) for word in (strip_marks(one[0]), given, other_given)):
+        return False
+    return FINALS.findall(given) != FINALS.findall(other_given)
+
+
+@cache
+def _pinyin() -> re.Pattern[str]:
+    """Words that may be one to three syllables of Pinyin."""
+    table = bundled_table("sounds", "parts")["pinyin"]
+    initials, finals = ("|".join(sorted(table[part], key=len, reverse=True)) for part in ("initials", "finals"))
+    return re.compile(f"(?:(?:{initials})(?:{finals})){{1,3}}")
 
 
 @lru_cache(REMEMBERED)
