@@ -9,6 +9,7 @@ from copydesk.desk import __version__, clean, clean_html, clean_text
 from copydesk.edits import Edit, apply_edits
 from copydesk.errors import ConfigError, CopydeskError, InputError, RuleError
 from copydesk.kinds import Kind
+from copydesk.names.choices import NameChoices, Spellings, learn_names
 from copydesk.repeats import Repeats, learn_repeats
 
 if TYPE_CHECKING:
@@ -25,9 +26,11 @@ __all__ = [
     "Kind",
     "Mention",
     "Metadata",
+    "NameChoices",
     "Picture",
     "Repeats",
     "RuleError",
+    "Spellings",
     "__version__",
     "apply_edits",
     "clean",
@@ -35,6 +38,7 @@ __all__ = [
     "clean_many",
     "clean_text",
     "group_names",
+    "learn_names",
     "learn_repeats",
     "same_person",
 ]

@@ -23,6 +23,10 @@ class NameChoices:
         """The choices of both parts."""
         return NameChoices(dict(sorted((Counter(self.texts) + Counter(other.texts)).items())))
 
+    def spellings(self) -> "Spellings":
+        """What they choose, to pass to `clean`."""
+        return Spellings.from_chosen(self.chosen())
+
     def chosen(self) -> dict[str, str]:
         """Each spelling of people with several, and the one that most texts use, then the longest."""
         from copydesk.names.group import group_names  # numpy, and the weights
@@ -47,6 +51,11 @@ class Spellings:
 
     chosen: Mapping[str, str] = field(default_factory=dict)
     by_family: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def from_chosen(cls, chosen: Mapping[str, str]) -> "Spellings":
+        """The value that has these choices; its field `chosen` gives them back, as JSON can hold them."""
+        return index_spellings(chosen)
 
     def words_in(self, words: Collection[str]) -> set[str]:
         """The words of the names that are in a text, of whose words some are given."""
