@@ -36,7 +36,7 @@ class CopydeskTransform(TransformComponent):
         row = read_cleaner(self.settings).row(node.get_content())
         notes = row.notes(self.prefix)
         node = node.model_copy(deep=True)
-        if not row.error:
+        if isinstance(row.text, str):  # else it is what no node should hold, and stays
             node.set_content(row.text)
         node.metadata |= notes
         for hidden in (node.excluded_embed_metadata_keys, node.excluded_llm_metadata_keys):
