@@ -9,8 +9,8 @@ from copydesk.desk import __version__, clean, clean_html, clean_text
 from copydesk.edits import Edit, apply_edits
 from copydesk.errors import ConfigError, CopydeskError, InputError, RuleError
 from copydesk.kinds import Kind
-from copydesk.names.choices import NameChoices, Spellings, learn_names
-from copydesk.repeats import Repeats, learn_repeats
+from copydesk.names.choices import NameChoices, Spellings, count_names
+from copydesk.repeats import Repeats, TextSample, learn_repeats, sample_texts
 
 if TYPE_CHECKING:
     from copydesk.names.group import group_names
@@ -31,16 +31,18 @@ __all__ = [
     "Repeats",
     "RuleError",
     "Spellings",
+    "TextSample",
     "__version__",
     "apply_edits",
     "clean",
     "clean_html",
     "clean_many",
     "clean_text",
+    "count_names",
     "group_names",
-    "learn_names",
     "learn_repeats",
     "same_person",
+    "sample_texts",
 ]
 LATER = {"group_names": "copydesk.names.group", "same_person": "copydesk.names.score"}  # need numpy and rapidfuzz
 

@@ -77,7 +77,7 @@ def clean(  # noqa: PLR0913  # facts of one document, each by its name
         lang: ISO 639-1 code if you know it; else it is found out.
         config: What to cut, keep and rewrite.
         repeats: The lines that its site repeats, from `learn_repeats`.
-        spellings: How a batch that it belongs to spells its people, from `learn_names`.
+        spellings: How a batch that it belongs to spells its people, from `count_names`.
 
     Raises:
         InputError: `text` is neither `str` nor `bytes`, or the bytes are a binary file.
