@@ -17,7 +17,7 @@ from copydesk.adapters.ray import CleanActor, clean_dataset
 pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.xdist_group("cluster")]  # Ray warns of much
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # ends before others fork
 def cluster():
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

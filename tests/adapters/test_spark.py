@@ -26,7 +26,7 @@ from copydesk.adapters.spark import CleanBatches, clean_frame
 pytestmark = [pytest.mark.filterwarnings("ignore"), pytest.mark.xdist_group("cluster")]  # pyspark warns of much
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # ends before others fork
 def spark(tmp_path_factory):
     os.environ["PYSPARK_PYTHON"] = sys.executable
     settings = {

@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +110,7 @@ class Cleaner:
         return read_cleaner, (self.to_json(),)
 
 
-@cache
+@lru_cache(maxsize=16)  # the same object for all batches of a process
 def read_cleaner(text: str) -> Cleaner:
     """The cleaner of which `to_json` gave a text; the version in it is not compared."""
     record = json.loads(text)
