@@ -132,7 +132,8 @@ def run_spark(texts: list[str], _: Path) -> Timed:
 
     os.environ["PYSPARK_PYTHON"] = sys.executable
     builder = SparkSession.builder.master(f"local[{WORKERS}]").config("spark.ui.enabled", "false")
-    spark = builder.config("spark.driver.memory", "1g").config("spark.driver.bindAddress", "127.0.0.1").getOrCreate()
+    spark = builder.config("spark.driver.memory", "2g").config("spark.driver.bindAddress", "127.0.0.1")
+    spark = spark.config("spark.driver.host", "127.0.0.1").getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     frame = spark.createDataFrame([(text,) for text in texts], "text string").repartition(4 * WORKERS).cache()
     clean_frame(frame.limit(WORKERS)).collect()

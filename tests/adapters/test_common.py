@@ -49,6 +49,15 @@ def test_a_text_that_is_no_string_is_no_string_in_a_typed_column():
     assert (found.text, found.columns()["clean_text"]) == (PICTURE, None)
 
 
+def test_notes_can_be_read_and_can_be_held_by_every_host():
+    row = Cleaner().row(f"T\ud83dtle\n{STORY}\nPhoto: \udcff Jan\udc80 / Reuters")
+
+    assert "Ana Kovač" in row.authors
+    for note in (row.text, *row.notes().values()):
+        note.encode()
+    assert json.loads(row.cuts)
+
+
 def test_cuts_are_counted_by_their_kind():
     found = Cleaner().row(STORY)
 

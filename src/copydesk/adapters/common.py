@@ -86,7 +86,7 @@ class Cleaner:
         try:
             article = clean(value, lang=self.lang, config=self.config, repeats=self.repeats, spellings=self.spellings)
         except Exception as error:  # one bad record must not end a batch
-            return Row(value, error=f"{type(error).__name__}: {error}")
+            return Row(value, error=_sound(f"{type(error).__name__}: {error}"))
         return row_of(article)
 
     def columns(self, values: Iterable[Any], prefix: str = PREFIX) -> dict[str, list[str | None]]:
@@ -129,12 +129,22 @@ def row_of(article: Article) -> Row:
     return Row(
         text=article.text,
         lang=article.lang or "",
-        title=article.metadata.title or "",
-        authors=json.dumps(article.metadata.authors),
+        title=_sound(article.metadata.title or ""),
+        authors=_json(article.metadata.authors),
         published=article.metadata.published or "",
-        flags=json.dumps(article.flags),
-        cuts=json.dumps(cuts),
+        flags=_json(article.flags),
+        cuts=_json(cuts) if cuts else "[]",
     )
+
+
+def _json(value: object) -> str:
+    """JSON that people can read and every host can hold."""
+    return _sound(json.dumps(value, ensure_ascii=False))
+
+
+def _sound(text: str) -> str:
+    """A text with lone surrogates escaped, which Arrow, Spark and polars refuse; the escape is that of JSON."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
 
 
 def is_missing(value: Any) -> bool:
