@@ -131,9 +131,13 @@ def run_spark(texts: list[str], _: Path) -> Timed:
     from copydesk.adapters.spark import clean_frame
 
     os.environ["PYSPARK_PYTHON"] = sys.executable
-    builder = SparkSession.builder.master(f"local[{WORKERS}]").config("spark.ui.enabled", "false")
-    spark = builder.config("spark.driver.memory", "2g").config("spark.driver.bindAddress", "127.0.0.1")
-    spark = spark.config("spark.driver.host", "127.0.0.1").getOrCreate()
+    settings = {
+        "spark.ui.enabled": "false",
+        "spark.driver.memory": "2g",
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.host": "127.0.0.1",
+    }
+    spark = SparkSession.builder.master(f"local[{WORKERS}]").config(map=settings).getOrCreate()
     spark.sparkContext.setLogLevel("ERROR")
     frame = spark.createDataFrame([(text,) for text in texts], "text string").repartition(4 * WORKERS).cache()
     clean_frame(frame.limit(WORKERS)).collect()

@@ -101,3 +101,32 @@ def test_a_missing_host_is_named_with_its_extra():
 
     assert "No module named 'llama_index'" in str(error)
     assert "pip install 'copydesk[llama-index]'" in str(error)
+
+
+HOSTS = {
+    "arrow": "pyarrow",
+    "datasets": "datasets",
+    "datatrove": "datatrove",
+    "langchain": "langchain_core",
+    "llama_index": "llama_index",
+    "pandas": "pandas",
+    "polars": "polars",
+    "ray": "ray",
+    "scrapy": "itemadapter",
+    "spacy": "spacy",
+    "spark": "pyspark",
+}
+
+
+@pytest.mark.parametrize("adapter", HOSTS)
+def test_an_adapter_without_its_host_says_what_to_install(adapter):
+    code = f"import sys; sys.modules[{HOSTS[adapter]!r}] = None; import copydesk.adapters.{adapter}"
+    child = subprocess.run([sys.executable, "-Wignore", "-c", code], capture_output=True, text=True)
+    extras = [
+        adapter.replace("_", "-"),
+        *(["arrow"] if adapter in ("ray", "spark") else []),
+    ]  # Arrow is asked for first
+
+    assert child.returncode == 1
+    assert "ImportError: copydesk.adapters: " in child.stderr
+    assert any(f"pip install 'copydesk[{extra}]'" in child.stderr for extra in extras)
