@@ -1,5 +1,8 @@
 """spaCy: the component that marks, what a DocBin keeps of it, and texts that are cleaned before."""
 
+import subprocess
+import sys
+
 import pytest
 from contract import *
 from contract import STORY, Out, host, rest_of
@@ -79,6 +82,15 @@ def test_a_pipeline_is_saved_with_its_settings(nlp, tmp_path):
 
     assert marked(again(STORY)) == marked(nlp(STORY))
     assert again.get_pipe("copydesk").cleaner == nlp.get_pipe("copydesk").cleaner
+
+
+def test_the_component_is_known_to_spacy_without_an_import():
+    code = (
+        "import spacy; nlp = spacy.blank('en'); nlp.add_pipe('copydesk'); print(nlp('Leave a Reply').spans['debris'])"
+    )
+    child = subprocess.run([sys.executable, "-Wignore", "-c", code], capture_output=True, text=True)
+
+    assert "Leave a Reply" in child.stdout, child.stderr
 
 
 def test_an_error_is_noted_and_nothing_is_marked(nlp, monkeypatch):
