@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest.register_assert_rewrite("support")
+pytest.register_assert_rewrite("support", "contract", "generated")
 
 CALM = [HealthCheck.too_slow, HealthCheck.data_too_large]  # machines may be slow
 settings.register_profile("check", deadline=None, derandomize=True, max_examples=150, suppress_health_check=CALM)

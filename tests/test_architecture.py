@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import copydesk
-from support import row
+from support import ROOT, row
 
 HOME = Path(copydesk.__file__).parent
 ROOMS = ("readers", "debris", "names")
@@ -53,6 +53,19 @@ ARRAYS = (  # with numpy or rapidfuzz: on first use
     *(f"debris/{name}.py" for name in ("features", "places", "reasons", "classifier", "markup", "pages")),
     *(f"names/{name}.py" for name in ("known", "pairs", "align", "vetoes", "score", "group")),
 )
+HOSTS = {  # what each adapter may import beside the front door
+    "arrow": {"pyarrow"},
+    "datasets": {"datasets"},
+    "datatrove": {"datatrove"},
+    "langchain": {"langchain_core"},
+    "llama_index": {"llama_index", "pydantic"},
+    "pandas": {"pandas"},
+    "polars": {"polars"},
+    "ray": {"ray", "pyarrow"},
+    "scrapy": {"scrapy", "itemadapter"},
+    "spacy": {"spacy"},
+    "spark": {"pyspark", "pyarrow"},
+}
 MODULES = sorted(HOME.rglob("*.py"))
 
 
@@ -114,7 +127,7 @@ def test_no_room_imports_another(path):
     assert {name for name in house_imports(path) if name in ROOMS} <= {part_of(path)}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=id_of)
+@pytest.mark.parametrize("path", [row(path, id=id_of(path)) for path in MODULES if part_of(path) != "adapters"])
 def test_nothing_heavy_is_imported_with_a_module(path):
     assert {name.split(".")[0] for name in imports_in(at_module_level(tree_of(path)))} & set(HEAVY) == set()
 
@@ -128,16 +141,43 @@ def test_what_needs_arrays_is_imported_on_first_use_only(path):
 
 @pytest.mark.parametrize("library", HEAVY)
 def test_a_heavy_library_is_known_to_one_module_only(library):
-    users = [id_of(p) for p in MODULES if library in {name.split(".")[0] for name in imports_in(ast.walk(tree_of(p)))}]
+    own = [path for path in MODULES if part_of(path) != "adapters"]
+    users = [id_of(p) for p in own if library in {name.split(".")[0] for name in imports_in(ast.walk(tree_of(p)))}]
 
     assert len(users) <= 1, users
 
 
 @pytest.mark.parametrize("path", MODULES, ids=id_of)
 def test_nothing_but_the_standard_library_and_the_declared_ones_is_imported(path):
-    allowed = {"copydesk", *HEAVY, *sys.stdlib_module_names, *(["numpy", "rapidfuzz"] if id_of(path) in ARRAYS else [])}
+    arrays = ["numpy", "rapidfuzz"] if id_of(path) in ARRAYS else []
+    host = HOSTS.get(path.stem, set()) if part_of(path) == "adapters" else set()
+    allowed = {"copydesk", *HEAVY, *sys.stdlib_module_names, *arrays, *host}
 
     assert {name.split(".")[0] for name in imports_in(ast.walk(tree_of(path)))} - allowed == set()
+
+
+ADAPTERS = [path for path in MODULES if part_of(path) == "adapters"]
+
+
+@pytest.mark.parametrize("path", ADAPTERS, ids=id_of)
+def test_an_adapter_comes_in_by_the_front_door(path):
+    assert set(house_imports(path)) <= {"__init__", "adapters"}
+
+
+@pytest.mark.parametrize("path", [row(path, id=id_of(path)) for path in ADAPTERS if path.stem in HOSTS])
+def test_an_adapter_is_short(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) < 80
+
+
+def test_every_host_has_its_adapter_its_extra_and_its_tests():
+    import tomllib
+
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+
+    assert {path.stem for path in ADAPTERS} - {"__init__", "common"} == set(HOSTS)
+    assert {host.replace("_", "-") for host in HOSTS} <= set(extras)
+    assert extras["hosts"] == [f"copydesk[{','.join(sorted(host.replace('_', '-') for host in HOSTS))}]"]
+    assert [host for host in HOSTS if not (ROOT / "tests" / "adapters" / f"test_{host}.py").is_file()] == []
 
 
 @pytest.mark.parametrize("path", [row(path, id=id_of(path)) for path in MODULES if part_of(path) != "commands"])

@@ -21,6 +21,7 @@ from support import ROOT, SEEDS, read, row
 README = ROOT / "README.md"
 DOCS = [README, *sorted((ROOT / "docs").glob("*.md"))]
 PAGES = [*DOCS, ROOT / "CHANGELOG.md", *sorted((ROOT / "benchmarks").glob("*.md"))]
+HOWTOS = sorted((ROOT / "docs" / "howto").glob("*.md"))  # their code needs hosts: see adapters/test_howtos.py
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
@@ -243,7 +244,11 @@ def slug(heading):
     return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
 
 
-LINKS = [row(p, link, id=f"{name_of_page(p)}-{link}") for p in PAGES for link in LINK.findall(BLOCK.sub("", read(p)))]
+LINKS = [
+    row(p, link, id=f"{name_of_page(p)}-{link}")
+    for p in (*PAGES, *HOWTOS)
+    for link in LINK.findall(BLOCK.sub("", read(p)))
+]
 
 
 @pytest.mark.parametrize(("path", "link"), LINKS)
@@ -260,6 +265,11 @@ def test_a_link_leads_somewhere(path, link):
 @pytest.mark.parametrize("path", [row(path, id=name_of_page(path)) for path in DOCS if path != README])
 def test_a_document_is_found_from_the_readme(path):
     assert name_of_page(path) in LINK.findall(read(README))
+
+
+@pytest.mark.parametrize("path", [row(path, id=name_of_page(path)) for path in HOWTOS])
+def test_a_howto_is_found_from_the_page_on_scaling(path):
+    assert f"howto/{path.name}" in LINK.findall(read(ROOT / "docs" / "scaling.md"))
 
 
 def files_of_the_repository():

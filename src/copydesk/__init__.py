@@ -8,7 +8,8 @@ from copydesk.desk import __version__, clean, clean_html, clean_text
 from copydesk.edits import Edit, apply_edits
 from copydesk.errors import ConfigError, CopydeskError, InputError, RuleError
 from copydesk.kinds import Kind
-from copydesk.repeats import Repeats, learn_repeats
+from copydesk.names.choices import NameChoices, Spellings, count_names
+from copydesk.repeats import Repeats, TextSample, learn_repeats, sample_texts
 
 if TYPE_CHECKING:
     from copydesk.batch import Failure, Reason, clean_many
@@ -28,22 +29,27 @@ __all__ = [
     "Kind",
     "Mention",
     "Metadata",
+    "NameChoices",
     "Picture",
     "Reason",
     "Record",
     "Records",
     "Repeats",
     "RuleError",
+    "Spellings",
+    "TextSample",
     "__version__",
     "apply_edits",
     "clean",
     "clean_html",
     "clean_many",
     "clean_text",
+    "count_names",
     "group_names",
     "learn_repeats",
     "read_records",
     "same_person",
+    "sample_texts",
 ]
 LATER = {  # what few programs need, or what needs numpy
     "Failure": "copydesk.batch",

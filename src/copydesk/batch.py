@@ -14,7 +14,7 @@ from copydesk.article import Article
 from copydesk.config import Config
 from copydesk.desk import DEFAULT, NO_REPEATS, clean_page, read_any
 from copydesk.errors import ConfigError, CopydeskError
-from copydesk.names.choices import NO_SPELLINGS, NameChoices, Spellings, index_spellings, learn_names
+from copydesk.names.choices import NO_SPELLINGS, NameChoices, Spellings, count_names, index_spellings
 from copydesk.records.read import Records
 from copydesk.records.record import Record
 from copydesk.repeats import Repeats
@@ -210,4 +210,4 @@ def choose_spellings(records: Iterable[Record], setting: Setting, force: Force =
 def learn_record(record: Record, *, setting: Setting) -> NameChoices:
     """The full names in the clean text of a record; none if it has none."""
     article = clean_record(record, setting=replace(setting, config=replace(setting.config, names="off")))
-    return NameChoices() if isinstance(article, Failure) else learn_names([article.text], lang=article.lang)
+    return NameChoices() if isinstance(article, Failure) else count_names([article])

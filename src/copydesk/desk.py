@@ -19,6 +19,7 @@ from copydesk.edits import Edit, apply_edits, compose_edits
 from copydesk.kinds import Kind
 from copydesk.language import Language
 from copydesk.metadata import merge_tags, read_metadata
+from copydesk.names.choices import NO_SPELLINGS, Spellings
 from copydesk.names.find import Reading, find_named, name_edits
 from copydesk.names.inflected import find_inflected
 from copydesk.names.lists import list_files, load_names
@@ -60,13 +61,14 @@ class Pass:
     held_back: bool
 
 
-def clean(
+def clean(  # noqa: PLR0913  # facts of one document, each by its name
     text: str | bytes,
     *,
     url: str | None = None,
     lang: str | None = None,
     config: Config = DEFAULT,
     repeats: Repeats = NO_REPEATS,
+    spellings: Spellings = NO_SPELLINGS,
 ) -> Article:
     r"""The clean article in a text.
 
@@ -77,6 +79,7 @@ def clean(
         lang: ISO 639-1 code if you know it; else it is found out.
         config: What to cut, keep and rewrite.
         repeats: The lines that its site repeats, from `learn_repeats`.
+        spellings: How a batch that it belongs to spells its people, from `count_names`.
 
     Raises:
         InputError: `text` is neither `str` nor `bytes`, or the bytes are a binary file.
@@ -88,7 +91,7 @@ def clean(
     [('notification', '\nTurn on notifications to get updates')]
     """
     page = read_any(text, url=url, config=config)
-    return clean_page(page, Wish(lang, config, {}, repeats), url=url)
+    return clean_page(page, Wish(lang, config, {}, repeats, spellings=spellings), url=url)
 
 
 def read_any(text: str | bytes, *, url: str | None, config: Config) -> Page:

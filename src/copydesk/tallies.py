@@ -108,15 +108,15 @@ def _sights(text: str) -> list[Sight]:
     for line in split_lines(text):
         if len(line.text) <= LONGEST_LINE and (key := line_key(line.text)):
             marked = NUMBER in key or NAME in key or DATE in key
-            digest = _digest(key)
-            plain = _digest(" ".join(line.text.lower().split())) if marked else digest
+            digest = text_digest(key)
+            plain = text_digest(" ".join(line.text.lower().split())) if marked else digest
             sights.append(Sight(digest, plain, _sentence_words(line.text), line.text))
         elif len(line.text) > LONGEST_LINE:
-            sights.append(Sight(_digest(line.text), 1, len(line.text.split()), line.text))
+            sights.append(Sight(text_digest(line.text), 1, len(line.text.split()), line.text))
     return sights
 
 
-def _digest(text: str) -> int:
+def text_digest(text: str) -> int:
     """A number that stands for a text; the library is loaded here, as cleaning has no need of it."""
     from hashlib import blake2b
 
@@ -137,7 +137,7 @@ def _sentence_words(text: str) -> int:
 
 def _count(ledger: Ledger, sights: Sequence[Sight]) -> bool:
     """Count the lines of an article, unless it is a copy of an earlier one; whether it is none."""
-    whole = _digest("\n".join(str(sight.plain) for sight in sights))
+    whole = text_digest("\n".join(str(sight.plain) for sight in sights))
     if whole in ledger.texts or _is_near_copy(ledger, sights):
         return False
     ledger.texts.add(whole)

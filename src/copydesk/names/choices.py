@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from copydesk.article import Article
+from copydesk.errors import InputError
 from copydesk.language import Lexicon, load_lexicon
 from copydesk.names.runs import find_runs
 from copydesk.words import all_words
@@ -22,6 +24,31 @@ class NameChoices:
     def __add__(self, other: "NameChoices") -> "NameChoices":
         """The choices of both parts."""
         return NameChoices(dict(sorted((Counter(self.texts) + Counter(other.texts)).items())))
+
+    def spellings(self) -> "Spellings":
+        """What they choose, to pass to `clean`."""
+        return Spellings.from_chosen(self.chosen())
+
+    def to_json(self) -> str:
+        """The counts as JSON text, for a reduce in another process or another language."""
+        import json
+
+        return json.dumps({"texts": dict(self.texts)})
+
+    @classmethod
+    def from_json(cls, text: str) -> "NameChoices":
+        """The value that `to_json` was called on.
+
+        Raises:
+            InputError: The text is no such record.
+        """
+        import json
+
+        try:
+            counts = json.loads(text)["texts"]
+            return cls({str(name): int(number) for name, number in counts.items()})
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise InputError(f"names: expected what NameChoices.to_json gives: {error!r}") from error
 
     def chosen(self) -> dict[str, str]:
         """Each spelling of people with several, and the one that most texts use, then the longest."""
@@ -47,6 +74,11 @@ class Spellings:
 
     chosen: Mapping[str, str] = field(default_factory=dict)
     by_family: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def from_chosen(cls, chosen: Mapping[str, str]) -> "Spellings":
+        """The value that has these choices; its field `chosen` gives them back, as JSON can hold them."""
+        return index_spellings(chosen)
 
     def words_in(self, words: Collection[str]) -> set[str]:
         """The words of the names that are in a text, of whose words some are given."""
@@ -82,6 +114,28 @@ def learn_names(texts: Iterable[str], *, lang: str | None = None) -> NameChoices
     counts: Counter[str] = Counter()
     for text in texts:
         counts.update(_full_names(text, lexicon))
+    return NameChoices(dict(sorted(counts.items())))
+
+
+def count_names(articles: Iterable[Article]) -> NameChoices:
+    """The full names in articles of any languages: the first pass of a job that gives each person one spelling.
+
+    `sum` of the counts of all parts, in any order, is the count of the whole; `clean(text, spellings=…)` takes what it
+    chooses. That gives what `clean_many(…, names_across=True)` gives in one process.
+
+    Args:
+        articles: What `clean` makes of the texts with `Config(names="off")`.
+
+    >>> from copydesk import Config, clean
+    >>> raw = ["Igor Kobolev came.", "Ihor Kobolyev went.", "Ihor Kobolyev slept."]
+    >>> parts = [count_names([clean(text, lang="en", config=Config(names="off"))]) for text in raw]
+    >>> spellings = sum(parts, NameChoices()).spellings()
+    >>> clean(raw[0], lang="en", spellings=spellings).text
+    'Ihor Kobolyev came.'
+    """
+    counts: Counter[str] = Counter()
+    for article in articles:
+        counts.update(_full_names(article.text, load_lexicon(article.lang)))
     return NameChoices(dict(sorted(counts.items())))
 
 

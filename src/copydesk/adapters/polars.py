@@ -1,0 +1,27 @@
+"""polars: an expression for the clean form of a column."""
+
+from copydesk.adapters.common import PREFIX, Cleaner, column_names, missing_host
+
+try:
+    import polars as pl
+except ImportError as error:
+    raise missing_host("polars", error) from error
+
+
+def clean_expr(column: str | pl.Expr, cleaner: Cleaner | None = None, *, prefix: str = PREFIX) -> pl.Expr:
+    """The fields of `Row` as a struct of strings: `frame.with_columns(desk=clean_expr("text")).unnest("desk")`.
+
+    Args:
+        column: A column of texts or bytes, or an expression for one; other values give rows with an error.
+        cleaner: How to clean.
+        prefix: Of the names of the fields, so that they can stand beside the columns of the table.
+    """
+    used = cleaner or Cleaner()
+    fields = dict.fromkeys(column_names(prefix), pl.String())
+
+    def clean_series(series: pl.Series) -> pl.Series:
+        columns = used.columns(series.to_list(), prefix)
+        return pl.DataFrame(columns, schema=fields).to_struct(series.name)
+
+    expr = pl.col(column) if isinstance(column, str) else column
+    return expr.map_batches(clean_series, return_dtype=pl.Struct(fields), is_elementwise=True)
