@@ -2,36 +2,41 @@
 
 import argparse
 import os
-import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import get_args
 
-from copydesk.batch import Force, Reason, Setting
-from copydesk.commands.common import Parser, colour_on, same_file, say
-from copydesk.config import Config, config_digest
+from copydesk.batch import Reason, Setting
+from copydesk.commands.common import (
+    Parser,
+    add_cleaning,
+    add_force,
+    add_reading,
+    colour_on,
+    force_of,
+    same_file,
+    say,
+    setting_of,
+    size_of,
+)
+from copydesk.config import config_digest
 from copydesk.desk import __version__
-from copydesk.errors import ConfigError, CopydeskError
-from copydesk.kinds import Kind
+from copydesk.errors import ConfigError
 from copydesk.outputs.journal import digest_of
 from copydesk.outputs.render import SUFFIXES, Form
 from copydesk.outputs.sinks import FolderSink, OutputError, Sink, StdoutSink, open_file, open_folder
 from copydesk.progress import Progress, progress_on, sum_of_failures, table_of
 from copydesk.records.find import STDIN, Input, Missed, find_inputs, reason_of
-from copydesk.records.read import Form as InputForm
 from copydesk.records.read import Reading, look_ahead
 from copydesk.records.record import Columns
-from copydesk.repeats import Repeats
 from copydesk.run import Run, Tally, carry_out, with_spellings
-from copydesk.tables import DATA, data_digest
+from copydesk.tables import data_digest
 
-LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*")
-TIME_LIMIT = 60.0  # seconds; the slowest article of the development data takes one
 FORM_OF_INPUT = {"jsonl": "jsonl", "csv": "csv", "parquet": "parquet", "warc": "jsonl"}  # the others: text
 USAGE = """copydesk [options] [PATH ...]
        copydesk rules [--lang CODE]
-       copydesk learn [options] PATH ..."""
+       copydesk learn [options] PATH ...
+       copydesk report [options] PATH ... -o FILE.html"""
 EXAMPLES = """examples:
   copydesk story.txt                     clean text to stdout
   copydesk stories/ -o clean/            a folder, mirrored
@@ -41,6 +46,7 @@ EXAMPLES = """examples:
   copydesk --text-field body crawl.jsonl.gz -o clean.jsonl --jobs auto
   copydesk crawl.warc.gz pages.zip -o clean.parquet
   copydesk stories/ -o clean/ --resume   go on where an earlier run ended
+  copydesk report stories/ -o report.html   a page that shows what was cut, and why
   copydesk rules --lang pl               what would be cut, with examples
   copydesk learn stories/ -o site.json   the lines that articles of one site share
   copydesk --repeats site.json stories/ -o clean/
@@ -72,14 +78,14 @@ def run_clean(arguments: Sequence[str]) -> int:
         if isinstance(missed, Missed):
             tally.failures[Reason.UNREADABLE.value] += not missed.harmless
             say(missed.message)
-    sizes = [_size_of(source) for source in inputs]
+    sizes = [size_of(source) for source in inputs]
     progress = progress_on(sys.stderr, sum(sizes), quiet=options.quiet)
 
     def tell(message: str) -> None:
         progress.clear()
         say(message)
 
-    force = _force(parser, options, inputs, reading)
+    force = force_of(parser, options, inputs, reading)
     run = Run(inputs, reading, setting, form, sink, force, tell, progress.show, sizes)
     return _carried_out(run, tally, progress, options)
 
@@ -112,21 +118,7 @@ def _setting(parser: Parser, options: argparse.Namespace) -> Setting:
         parser.error('nothing to read: name files or folders, or "-" for standard input')
     if options.explain and options.format not in (None, "text"):
         parser.error(f"--explain writes text, not {options.format}: leave one of them out")
-    if options.lang is not None:
-        if not LANG.fullmatch(options.lang):
-            parser.error(f'--lang: "{options.lang}" is no ISO 639-1 code such as "en"')
-        code = re.split("[-_]", options.lang.lower())[0]
-        if not (DATA / "lang" / f"{code}.toml").exists():
-            say(f'nothing is known of the language "{code}": only general and English rules are used')
-    try:
-        config = Config(keep=frozenset(options.keep), names=options.names, extractor=options.extractor)
-    except CopydeskError as error:
-        parser.error(f"--{str(error).removeprefix('config: ')}")
-    try:
-        repeats = Repeats() if options.repeats is None else Repeats.from_file(Path(options.repeats))
-    except CopydeskError as error:
-        parser.error(f"--repeats: {error}")
-    return Setting(options.lang, config, repeats)
+    return setting_of(parser, options)
 
 
 def _form(parser: Parser, options: argparse.Namespace, inputs: Sequence[Input], reading: Reading) -> Form:
@@ -184,26 +176,6 @@ def _sink(
         parser.error(f"-o: cannot write {error.filename or target}: {reason_of(error)}")
 
 
-def _force(parser: Parser, options: argparse.Namespace, inputs: Sequence[Input], reading: Reading) -> Force:
-    """Who works. One document is cleaned in this process, unless a limit was asked for."""
-    jobs = os.cpu_count() or 1 if options.jobs == "auto" else options.jobs
-    alone = len(inputs) == 1 and (reading.form or inputs[0].form) in ("document", "") and jobs in ("1", 1)
-    limit = options.time_limit if options.time_limit is not None else (0.0 if alone else TIME_LIMIT)
-    try:
-        return Force(int(jobs), limit or None)
-    except ValueError as error:
-        message = str(error) if isinstance(error, ConfigError) else f'jobs: "{jobs}" is no number, nor "auto"'
-        parser.error("--" + message.replace("time_limit", "time-limit"))
-
-
-def _size_of(source: Input) -> int:
-    """Bytes of an input, 0 if that is not known."""
-    try:
-        return 0 if source.path is None else source.path.stat().st_size
-    except OSError:
-        return 0
-
-
 def _is_no_folder(target: Path) -> bool:
     try:
         return target.exists() and not target.is_dir()
@@ -219,39 +191,19 @@ def _parser() -> Parser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    kinds = ", ".join(kind.value for kind in Kind if kind.is_debris)
-    names = "rewrite: one spelling for each person (default); tag: only record who is named; off: do not look"
-    extractors = "of pages: best asks trafilatura as a second opinion (default); fast does not, in half the time"
     forms = (
         "text, markdown (with title, authors and date), json (the record), or rows: jsonl, csv, parquet; "
         "else as the name of the output ends, or as the input is"
     )
-    reads = "what all inputs hold, whatever their names say"
     add = parser.add_argument
     add("paths", nargs="*", metavar="PATH", help='files, folders, globs, or "-"; nothing and a pipe: standard input')
     add("-o", "--output", metavar="PLACE", help="a folder (one file for each input, folders mirrored) or a file")
     add("--format", choices=list(SUFFIXES), help=forms)
-    add("--from", dest="read_as", choices=list(get_args(InputForm)), help=reads)
-    add("--text-field", default="text", metavar="NAME", help="field of a row that holds its text (default: text)")
-    add("--url-field", default="url", metavar="NAME", help="field that holds the address of its page (default: url)")
+    add_reading(parser)
     add("--explain", action="store_true", help="show the source with each change marked: kind, rule and reason")
-    add("--keep", action="append", default=[], metavar="KIND", help=f"leave this kind in; may be repeated: {kinds}")
-    add("--names", choices=["rewrite", "tag", "off"], default="rewrite", help=names)
+    add_cleaning(parser)
     add("--names-across", action="store_true", help="one spelling for each person in all inputs; reads them twice")
-    add("--extractor", choices=["best", "fast"], default="best", help=extractors)
-    add("--lang", metavar="CODE", help="language of the articles (ISO 639-1), if you know it")
-    add(
-        "--repeats",
-        metavar="FILE",
-        help="cut the lines that the articles of a site share, as `copydesk learn` found them",
-    )
-    add("-j", "--jobs", default="1", metavar="N", help='processes that work (default: 1), or "auto"')
-    add(
-        "--time-limit",
-        type=float,
-        metavar="SECONDS",
-        help=f"that one document may take (default: {TIME_LIMIT:g}, for several documents); 0 for any time",
-    )
+    add_force(parser)
     add("--resume", action="store_true", help="go on where a run into the same place ended")
     add("--force", action="store_true", help="write over what is there")
     add("--stats", action="store_true", help="show the number and size of the changes by kind, at the end")
