@@ -11,7 +11,11 @@ from importlib import import_module
 
 from copydesk.commands.clean import run_clean
 
-COMMANDS = {"rules": ("rules", "run_rules"), "learn": ("learn", "run_learn")}  # first word to module and function
+COMMANDS = {  # first word to module and function
+    "rules": ("rules", "run_rules"),
+    "learn": ("learn", "run_learn"),
+    "report": ("report", "run_report"),
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
