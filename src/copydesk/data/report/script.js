@@ -321,7 +321,7 @@
       const key = `${state.shown}:${owner.dataset.edit}`;
       add("Keep this: raise the threshold", () => kept.scores.has(key), () => void (kept.scores.delete(key) || kept.scores.set(key, edit[SCORE])));
     }
-    const label = buttons.length ? `Keep all of ${kind.name}` : `Keep this: keep all of ${kind.name}`;
+    const label = buttons.length ? `Keep the kind ${kind.name}` : `Keep this: keep the kind ${kind.name}`;
     add(label, () => kept.kinds.has(kind.name), flip(kept.kinds, kind.name));
     return buttons;
   };
