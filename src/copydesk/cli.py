@@ -15,6 +15,7 @@ COMMANDS = {  # first word to module and function
     "rules": ("rules", "run_rules"),
     "learn": ("learn", "run_learn"),
     "report": ("report", "run_report"),
+    "why": ("why", "run_why"),
 }
 
 

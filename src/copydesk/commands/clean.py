@@ -36,7 +36,8 @@ FORM_OF_INPUT = {"jsonl": "jsonl", "csv": "csv", "parquet": "parquet", "warc": "
 USAGE = """copydesk [options] [PATH ...]
        copydesk rules [--lang CODE]
        copydesk learn [options] PATH ...
-       copydesk report [options] PATH ... -o FILE.html"""
+       copydesk report [options] PATH ... -o FILE.html
+       copydesk why [options] FILE WORDS"""
 EXAMPLES = """examples:
   copydesk story.txt                     clean text to stdout
   copydesk stories/ -o clean/            a folder, mirrored
@@ -47,6 +48,7 @@ EXAMPLES = """examples:
   copydesk crawl.warc.gz pages.zip -o clean.parquet
   copydesk stories/ -o clean/ --resume   go on where an earlier run ended
   copydesk report stories/ -o report.html   a page that shows what was cut, and why
+  copydesk why story.txt "some words"    why the line with these words was cut, or kept
   copydesk rules --lang pl               what would be cut, with examples
   copydesk learn stories/ -o site.json   the lines that articles of one site share
   copydesk --repeats site.json stories/ -o clean/
