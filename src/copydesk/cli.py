@@ -1,7 +1,7 @@
 """The `copydesk` command: files, folders, archives, streams and pipes in, clean articles out.
 
-Data go to stdout, everything else to stderr. Exit codes: 0 all clean, 1 some inputs failed (each named), 2 usage, 130
-stopped by Ctrl-C.
+Data go to stdout, everything else to stderr. Exit codes: 0 all clean, 1 some inputs failed (each named), 2 usage, 3
+debris found by --check, 130 stopped by Ctrl-C.
 """
 
 import os

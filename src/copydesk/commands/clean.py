@@ -4,6 +4,8 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from copydesk.batch import Reason, Setting
@@ -22,16 +24,20 @@ from copydesk.commands.common import (
 from copydesk.config import config_digest
 from copydesk.desk import __version__
 from copydesk.errors import ConfigError
+from copydesk.kinds import Kind
 from copydesk.outputs.journal import digest_of
+from copydesk.outputs.places import PartFile
 from copydesk.outputs.render import SUFFIXES, Form
 from copydesk.outputs.sinks import FolderSink, OutputError, Sink, StdoutSink, open_file, open_folder
-from copydesk.progress import Progress, progress_on, sum_of_failures, table_of
+from copydesk.progress import Progress, json_of, progress_on, sum_of_failures, table_of
 from copydesk.records.find import STDIN, Input, Missed, find_inputs, reason_of
 from copydesk.records.read import Reading, look_ahead
 from copydesk.records.record import Columns
 from copydesk.run import Run, Tally, carry_out, with_spellings
 from copydesk.tables import data_digest
 
+DEBRIS_FOUND = 3  # exit code of --check
+STATS = ["table", "json"]
 FORM_OF_INPUT = {"jsonl": "jsonl", "csv": "csv", "parquet": "parquet", "warc": "jsonl"}  # the others: text
 USAGE = """copydesk [options] [PATH ...]
        copydesk rules [--lang CODE]
@@ -58,7 +64,7 @@ EXAMPLES = """examples:
 def run_clean(arguments: Sequence[str]) -> int:
     """The main command."""
     parser = _parser()
-    options = parser.parse_args(arguments)
+    options = parser.parse_args(_with_stats(arguments))
     setting = _setting(parser, options)
     target = None if options.output is None else Path(options.output)
     found = list(find_inputs(options.paths or [STDIN], target))
@@ -75,12 +81,8 @@ def run_clean(arguments: Sequence[str]) -> int:
         return 0
     if isinstance(sink, FolderSink):
         sink.claims.taken |= {os.path.realpath(source.path): "an input" for source in inputs if source.path}
-    tally = Tally()
-    for missed in found:
-        if isinstance(missed, Missed):
-            tally.failures[Reason.UNREADABLE.value] += not missed.harmless
-            say(missed.message)
-    sizes = [size_of(source) for source in inputs]
+    tally = _tally_of([missed for missed in found if isinstance(missed, Missed)])
+    sizes = list(map(size_of, inputs))
     progress = progress_on(sys.stderr, sum(sizes), quiet=options.quiet)
 
     def tell(message: str) -> None:
@@ -88,8 +90,62 @@ def run_clean(arguments: Sequence[str]) -> int:
         say(message)
 
     force = force_of(parser, options, inputs, reading)
+    part = _removed_part(parser, options, inputs)
     run = Run(inputs, reading, setting, form, sink, force, tell, progress.show, sizes)
+    if part is not None:
+        return _with_removed(part, run, tally, progress, options)
     return _carried_out(run, tally, progress, options)
+
+
+def _tally_of(missed: Sequence[Missed]) -> Tally:
+    """A tally of the paths that give no input; each is named."""
+    tally = Tally()
+    for path in missed:
+        tally.failures[Reason.UNREADABLE.value] += not path.harmless
+        say(path.message)
+    return tally
+
+
+def _with_removed(part: PartFile, run: Run, tally: Tally, progress: Progress, options: argparse.Namespace) -> int:
+    """Do the run and write down what was cut; the file has its name only when the run came to its end."""
+    try:
+        code = _carried_out(replace(run, removed=partial(_write_removed, part)), tally, progress, options)
+        if tally.complete:
+            part.finish()
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        say(f"cannot write {part.target}: {reason_of(error)}")
+        code = 1
+    finally:
+        part.leave(keep=False)
+    return code
+
+
+def _removed_part(parser: Parser, options: argparse.Namespace, inputs: Sequence[Input]) -> PartFile | None:
+    """The file for what was cut; None if nobody wants it."""
+    if options.removed is None:
+        return None
+    target, others = Path(options.removed), [source.path for source in inputs if source.path]
+    others += [Path(options.output)] if options.output else []
+    if options.removed == "" or target.is_dir():
+        parser.error(f'--removed: "{options.removed}" is not a file')
+    if any(same_file(path, target) for path in others):
+        parser.error(f'--removed: "{options.removed}" is an input, or the output')
+    if os.path.lexists(target) and not options.force:
+        parser.error(f'--removed: "{options.removed}" is there already: write over it with --force')
+    try:
+        return PartFile.open(target)
+    except OSError as error:
+        parser.error(f"--removed: cannot write {target}: {reason_of(error)}")
+
+
+def _write_removed(part: PartFile, rows: str) -> None:
+    """Write what was cut from one document."""
+    try:
+        part.file.write(rows.encode())
+    except OSError as error:
+        raise OutputError(f"cannot write {part.target}: {reason_of(error)}") from error
 
 
 def _carried_out(run: Run, tally: Tally, progress: Progress, options: argparse.Namespace) -> int:
@@ -108,10 +164,11 @@ def _carried_out(run: Run, tally: Tally, progress: Progress, options: argparse.N
         run.say(f"{error}{hint if options.output is not None else ''}")
     progress.clear()
     if options.stats and sys.stderr is not None:
-        sys.stderr.write(table_of(tally))
+        sys.stderr.write(json_of(tally) if options.stats == "json" else table_of(tally))
     if tally.failures.total() > 1:
         say(sum_of_failures(tally.failures, tally.cleaned + tally.failures.total()))
-    return code or int(tally.failures.total() > 0)
+    found = options.check and any(Kind(kind).is_debris for kind in tally.cuts)
+    return code or (1 if tally.failures.total() else DEBRIS_FOUND if found else 0)
 
 
 def _setting(parser: Parser, options: argparse.Namespace) -> Setting:
@@ -120,24 +177,38 @@ def _setting(parser: Parser, options: argparse.Namespace) -> Setting:
         parser.error('nothing to read: name files or folders, or "-" for standard input')
     if options.explain and options.format not in (None, "text"):
         parser.error(f"--explain writes text, not {options.format}: leave one of them out")
+    for name in ("output", "format", "explain", "resume", "force", "removed"):
+        if options.check and getattr(options, name):
+            parser.error(f"--check writes nothing else: leave --{name} out")
+    if options.removed is not None and options.resume:
+        parser.error("--removed is of a whole run: leave --resume out, and start anew with --force")
     return setting_of(parser, options)
+
+
+def _with_stats(arguments: Sequence[str]) -> list[str]:
+    """The arguments, with a form behind each `--stats` that has none: a path may follow it."""
+    following = [*arguments, ""][1:]
+    return [
+        "--stats=table" if argument == "--stats" and after not in STATS else argument
+        for argument, after in zip(arguments, following, strict=True)
+    ]
 
 
 def _form(parser: Parser, options: argparse.Namespace, inputs: Sequence[Input], reading: Reading) -> Form:
     """The form of the output: as asked for, as the name of the output says, or as the inputs have it."""
-    columns = reading.columns
+    columns, removed = reading.columns, options.removed is not None
     colour = options.output is None and colour_on(sys.stdout)
-    if options.explain:
-        return Form("explain", columns, colour)
+    if options.explain or options.check:
+        return Form("check" if options.check else "explain", columns, colour, removed)
     by_suffix = {suffix: name for name, suffix in SUFFIXES.items()}
     named = by_suffix.get(Path(options.output or "").suffix.lower())
     asked = options.format or (None if options.output and Path(options.output).is_dir() else named)
     if asked:
-        return Form(asked, columns)
+        return Form(asked, columns, removed=removed)
     wanted = sorted({FORM_OF_INPUT.get(look_ahead(source, reading), "text") for source in inputs})
     if len(wanted) > 1:
         parser.error(f"the inputs would be written as {' and '.join(wanted)}: say which with --format")
-    return Form(_pipeable(wanted[0], options) if wanted else "text", columns)
+    return Form(_pipeable(wanted[0], options) if wanted else "text", columns, removed=removed)
 
 
 def _pipeable(form: str, options: argparse.Namespace) -> str:
@@ -150,7 +221,7 @@ def _sink(
 ) -> Sink | None:
     """Where the output goes; None if all of it is there."""
     if target is None:
-        if options.resume or options.force:
+        if options.resume or (options.force and options.removed is None):
             parser.error(f"--{'resume' if options.resume else 'force'} needs -o: standard output has no past")
         if form.name == "parquet" and sys.stdout is not None and sys.stdout.isatty():
             parser.error("Parquet is not for terminals: name a file with -o")
@@ -166,7 +237,7 @@ def _sink(
         config_digest(setting.config),
         str(setting.lang),
         setting.repeats.to_json(),
-        repr(form),
+        repr(replace(form, removed=False)),
         repr(options.names_across),
     )
     try:
@@ -208,7 +279,9 @@ def _parser() -> Parser:
     add_force(parser)
     add("--resume", action="store_true", help="go on where a run into the same place ended")
     add("--force", action="store_true", help="write over what is there")
-    add("--stats", action="store_true", help="show the number and size of the changes by kind, at the end")
+    add("--check", action="store_true", help="write nothing but the names of documents with debris; then exit code 3")
+    add("--removed", metavar="FILE", help="write a line of JSON for each cut to FILE, with its place, kind and reason")
+    add("--stats", choices=STATS, help="show the changes by kind, at the end; as a table, or with json as one line")
     add("-q", "--quiet", action="store_true", help="show no progress")
     add("--version", action="version", version=f"copydesk {__version__} (data {data_digest()})")
     return parser
