@@ -16,6 +16,7 @@ COMMANDS = {  # first word to module and function
     "learn": ("learn", "run_learn"),
     "report": ("report", "run_report"),
     "why": ("why", "run_why"),
+    "config": ("config", "run_config"),
 }
 
 

@@ -43,7 +43,8 @@ USAGE = """copydesk [options] [PATH ...]
        copydesk rules [--lang CODE]
        copydesk learn [options] PATH ...
        copydesk report [options] PATH ... -o FILE.html
-       copydesk why [options] FILE WORDS"""
+       copydesk why [options] FILE WORDS
+       copydesk config show [options]"""
 EXAMPLES = """examples:
   copydesk story.txt                     clean text to stdout
   copydesk stories/ -o clean/            a folder, mirrored

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NoReturn, TextIO, get_args
 
 from copydesk.batch import Force, Setting
+from copydesk.commands.settings import check_options, config_of
 from copydesk.config import Config
 from copydesk.errors import ConfigError, CopydeskError
 from copydesk.kinds import Kind
@@ -65,9 +66,11 @@ def add_cleaning(parser: Parser) -> None:
     extractors = "of pages: best asks trafilatura as a second opinion (default); fast does not, in half the time"
     repeats = "cut the lines that the articles of a site share, as `copydesk learn` found them"
     add = parser.add_argument
-    add("--keep", action="append", default=[], metavar="KIND", help=f"leave this kind in; may be repeated: {kinds}")
-    add("--names", choices=["rewrite", "tag", "off"], default="rewrite", help=names)
-    add("--extractor", choices=["best", "fast"], default="best", help=extractors)
+    settings = "a file with settings; else the nearest copydesk.toml, or pyproject.toml with [tool.copydesk], is read"
+    add("--config", metavar="FILE", help=settings)
+    add("--keep", action="append", metavar="KIND", help=f"leave this kind in; may be repeated: {kinds}")
+    add("--names", choices=["rewrite", "tag", "off"], help=names)
+    add("--extractor", choices=["best", "fast"], help=extractors)
     add("--lang", metavar="CODE", help="language of the articles (ISO 639-1), if you know it")
     add("--repeats", metavar="FILE", help=repeats)
 
@@ -79,6 +82,18 @@ def add_force(parser: Parser) -> None:
     parser.add_argument("--time-limit", type=float, metavar="SECONDS", help=limit)
 
 
+def config_for(parser: Parser, options: argparse.Namespace) -> Config:
+    """The policy that options and the file of settings ask for; what makes no sense is a usage error."""
+    try:
+        check_options(options)
+    except CopydeskError as error:
+        parser.error(f"--{str(error).removeprefix('config: ')}")
+    try:
+        return config_of(options)
+    except CopydeskError as error:
+        parser.error(str(error))
+
+
 def setting_of(parser: Parser, options: argparse.Namespace) -> Setting:
     """How every text is cleaned, as the options of `add_cleaning` say; what makes no sense is a usage error."""
     if options.lang is not None:
@@ -87,10 +102,7 @@ def setting_of(parser: Parser, options: argparse.Namespace) -> Setting:
         code = re.split("[-_]", options.lang.lower())[0]
         if not (DATA / "lang" / f"{code}.toml").exists():
             say(f'nothing is known of the language "{code}": only general and English rules are used')
-    try:
-        config = Config(keep=frozenset(options.keep), names=options.names, extractor=options.extractor)
-    except CopydeskError as error:
-        parser.error(f"--{str(error).removeprefix('config: ')}")
+    config = config_for(parser, options)
     try:
         repeats = Repeats() if options.repeats is None else Repeats.from_file(Path(options.repeats))
     except CopydeskError as error:
