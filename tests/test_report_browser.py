@@ -1,6 +1,6 @@
 """The page of `copydesk report` as a person meets it: in a browser, by mouse, keyboard and screen reader.
 
-Needs Chromium with its driver, selenium and axe-core-python; without them the tests are skipped, unless the environment
+Needs Chromium with its driver and the extra `browser`; without them the tests are skipped, unless the environment
 variable COPYDESK_BROWSER is "required".
 """
 

@@ -7,6 +7,7 @@ lets nothing run but the script that came with the library.
 
 import json
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -48,7 +49,8 @@ class Sum:
 
     Attributes:
         name: Their kind or their rule.
-        kind: Their kind.
+        kind: Their kind; that of most of them, if they have several.
+        kinds: Number of their kinds.
         edits: Their number.
         size: Characters that they took out, less those that they put in.
         documents: Number of documents that have any.
@@ -56,6 +58,7 @@ class Sum:
 
     name: str
     kind: Kind
+    kinds: int
     edits: int
     size: int
     documents: int
@@ -72,7 +75,7 @@ def sums_by_kind(articles: Iterable[Article]) -> list[Sum]:
 
 
 def sums_by_rule(articles: Iterable[Article]) -> list[Sum]:
-    """The changes by the rule that decided, debris first, then by number; a rule's kind is that of its first edit."""
+    """The changes by the rule that decided, debris first, then by number."""
     return _sums((edit.rule, edit, number) for number, a in enumerate(articles) for edit in a.edits)
 
 
@@ -81,17 +84,15 @@ def _sums(edits: Iterable[tuple[str, Edit, int]]) -> list[Sum]:
     groups: dict[str, list[tuple[Edit, int]]] = {}
     for name, edit, number in edits:
         groups.setdefault(name, []).append((edit, number))
-    found = [
-        Sum(
-            name,
-            group[0][0].kind,
-            len(group),
-            sum(len(edit.original) - len(edit.replacement) for edit, _ in group),
-            len({number for _, number in group}),
-        )
-        for name, group in groups.items()
-    ]
+    found = [_sum(name, [edit for edit, _ in group], len({n for _, n in group})) for name, group in groups.items()]
     return sorted(found, key=lambda row: (not row.kind.is_debris, -row.edits, row.name))
+
+
+def _sum(name: str, edits: Sequence[Edit], documents: int) -> Sum:
+    """What some edits come to."""
+    kinds = Counter(edit.kind for edit in edits)
+    size = sum(len(edit.original) - len(edit.replacement) for edit in edits)
+    return Sum(name, min(kinds, key=lambda kind: (-kinds[kind], kind)), len(kinds), len(edits), size, documents)
 
 
 def share_cut(articles: Sequence[Article]) -> float:
@@ -221,6 +222,7 @@ def _table(by: str, rows: Sequence[Sum], articles: Sequence[Article]) -> str:
 def _row(by: str, row: Sum, length: float, total: int) -> str:
     """One row of a table of sums."""
     about = row.kind.definition if by == "kind" else row.kind.value
+    about = f"{row.kinds} kinds, most of them {row.kind.value}" if row.kinds > 1 else about
     return (
         f'<tr class="k-{row.kind.value}"><th scope="row"><button type="button" class="pick" data-by="{by}" '
         f'data-name="{_words(row.name)}">{_words(row.name)}</button><span class="about">{_words(about)}</span></th>'
