@@ -323,3 +323,14 @@ def test_the_seeds_make_a_page():
     entries = [Entry(path.name, clean(path.read_bytes())) for path in sorted(SEEDS.glob("*.txt"))]
 
     assert len(values_in(write_report(entries))["documents"]) == len(entries)
+
+
+def test_rules_of_ones_own_can_be_switched_off(run, tmp_path):
+    rule = '[[rule]]\nid = "own.promo.line"\nphrases = ["our own line"]\nsource = "us"\nhits = ["Our own line"]\n'
+    (tmp_path / "own.toml").write_text(rule, encoding="utf-8")
+    (tmp_path / "copydesk.toml").write_text('rule_files = ["own.toml"]\n', encoding="utf-8")
+    (tmp_path / "story.txt").write_text(f"{STORY}Our own line\n", encoding="utf-8")
+    code, _, err = run("story.txt", "-o", "report.html")
+
+    assert (code, err) == (0, [])
+    assert {"id": "own.promo.line", "off": True} in values_in(read(tmp_path / "report.html"))["rules"]

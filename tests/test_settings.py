@@ -108,6 +108,25 @@ def test_a_wrong_file_is_one_line_that_names_it(run, content, named):
     assert named in line
 
 
+@pytest.mark.parametrize(
+    "command", [["story.txt"], ["report", "-o", "page.html", "story.txt"], ["why", "story.txt", "x"]]
+)
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        row('off = ["en.shares"]', "did you mean en.share", id="rule"),
+        row('rule_files = ["gone.toml"]', "gone.toml", id="rule-file"),
+        row('name_files = ["gone.toml"]', "gone.toml", id="name-file"),
+    ],
+)
+def test_what_settings_name_and_is_not_there_is_one_line_before_anything_is_read(run, content, named, command):
+    put("copydesk.toml", content)
+    code, out, [line] = run(*command)
+
+    assert (code, out) == (2, "")
+    assert named in line
+
+
 def test_a_named_file_that_is_not_there_is_one_line(run):
     code, out, [line] = run("--config", "gone.toml", "story.txt")
 

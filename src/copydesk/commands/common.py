@@ -11,8 +11,10 @@ from typing import NoReturn, TextIO, get_args
 from copydesk.batch import Force, Setting
 from copydesk.commands.settings import check_options, config_of
 from copydesk.config import Config
+from copydesk.debris.rules import load_rules
 from copydesk.errors import ConfigError, CopydeskError
 from copydesk.kinds import Kind
+from copydesk.names.lists import list_files, load_names
 from copydesk.records.find import Input
 from copydesk.records.read import Form, Reading
 from copydesk.repeats import Repeats
@@ -89,9 +91,14 @@ def config_for(parser: Parser, options: argparse.Namespace) -> Config:
     except CopydeskError as error:
         parser.error(f"--{str(error).removeprefix('config: ')}")
     try:
-        return config_of(options)
+        config = config_of(options)
+        if config.off or config.rule_files:
+            load_rules((), config.rule_files, config.off)
+        if config.name_files:
+            load_names(list_files(config.names_lists, config.name_files))
     except CopydeskError as error:
         parser.error(str(error))
+    return config
 
 
 def setting_of(parser: Parser, options: argparse.Namespace) -> Setting:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from copydesk.batch import Failure, clean_records
+from copydesk.batch import Failure, Setting, clean_records
 from copydesk.commands.common import (
     Parser,
     add_cleaning,
@@ -35,14 +35,14 @@ def run_report(arguments: Sequence[str]) -> int:
     if not options.paths and (sys.stdin is None or sys.stdin.isatty()):
         parser.error('nothing to read: name files or folders, or "-" for standard input')
     found = list(find_inputs(options.paths or [STDIN]))
-    target = _target(parser, options, found)
+    target, setting = _target(parser, options, found), setting_of(parser, options)
     try:
-        entries = _entries(parser, options, found)
+        entries = _entries(parser, options, found, setting)
     except KeyboardInterrupt:
         say(f"stopped: {target} is not written")
         return 130
     title = Path(options.paths[0]).name if len(options.paths) == 1 else ""
-    page = write_report(entries, switches=rule_ids(), title=title or "copydesk")
+    page = write_report(entries, switches=rule_ids(setting.config.rule_files), title=title or "copydesk")
     try:
         write_file(target, page)
         write_stdout(f"{target}: {lead_of(entries)}\n")
@@ -66,11 +66,13 @@ def _target(parser: Parser, options: argparse.Namespace, found: Sequence[Input |
     return target
 
 
-def _entries(parser: Parser, options: argparse.Namespace, found: Sequence[Input | Missed]) -> list[Entry]:
+def _entries(
+    parser: Parser, options: argparse.Namespace, found: Sequence[Input | Missed], setting: Setting
+) -> list[Entry]:
     """The documents, each with its article or with why it has none; failures are named on standard error too."""
     inputs = [source for source in found if isinstance(source, Input)]
     reading = Reading(Columns(options.text_field, options.url_field), options.read_as)
-    setting, force = setting_of(parser, options), force_of(parser, options, inputs, reading)
+    force = force_of(parser, options, inputs, reading)
     sizes = {source.name: size_of(source) for source in inputs}
     progress, tally = progress_on(sys.stderr, sum(sizes.values()), quiet=options.quiet), Tally()
     entries = []

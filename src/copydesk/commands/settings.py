@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import tomllib
 from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
@@ -25,6 +24,8 @@ def find_settings(folder: Path) -> Path | None:
 
 
 def _has_settings(path: Path) -> bool:
+    import tomllib  # only where there is a pyproject.toml
+
     if path.name != "pyproject.toml":
         return True
     try:
