@@ -898,3 +898,100 @@ def test_an_interrupt_ends_without_a_traceback(run, monkeypatch):
     monkeypatch.setattr(batch, "clean_page", interrupt)
 
     assert run("a.txt") == (130, "", [])
+
+
+# Looking for debris, and keeping what was cut
+
+
+def test_a_check_names_the_documents_with_debris_and_writes_nothing_else(run, home):
+    put("a.txt")
+    put("b.txt", f"{FIRST}\n\n{SECOND}\n")
+    before = tree()
+
+    assert run("--check", "a.txt", "b.txt") == (3, "a.txt: caption 1, credit 1, share 1\n", [])
+    assert tree() == before
+
+
+def test_a_check_of_clean_texts_says_nothing(run):
+    assert run("--check", put("b.txt", f"{FIRST}\n\n{SECOND}\n")) == (0, "", [])
+
+
+def test_a_check_does_not_count_what_is_no_debris(run):
+    assert run("--check", put("names.txt", NAMES))[0] == 0
+
+
+def test_a_check_that_fails_on_an_input_says_so(run):
+    code, out, err = run("--check", put("a.txt"), "gone.txt")
+
+    assert (code, len(err)) == (1, 1)
+    assert out.startswith("a.txt: ")
+
+
+@pytest.mark.parametrize("other", [["-o", "out"], ["--format", "json"], ["--explain"], ["--removed", "r.jsonl"]])
+def test_a_check_goes_with_no_output(run, other):
+    code, out, err = run("--check", put("a.txt"), *other)
+
+    assert (code, out, len(err)) == (2, "", 1)
+
+
+def test_what_was_cut_is_written_down(run):
+    code, out, _ = run("--removed", "cuts.jsonl", put("a.txt"), put("b.txt", FIRST))
+    article = clean(STORY)
+    rows = [json.loads(line) for line in read(Path("cuts.jsonl")).splitlines()]
+
+    assert (code, out) == (0, f"{TEXT}\n{FIRST}\n")
+    assert [(r["start"], r["end"], r["kind"], r["rule"], r["reason"], r["score"], r["text"]) for r in rows] == [
+        (e.start, e.end, e.kind.value, e.rule, e.reason, e.score, e.original) for e in article.removed
+    ]
+    assert {(r["place"], r["number"]) for r in rows} == {("a.txt", 0)}
+
+
+def test_what_was_cut_of_rows_has_their_numbers_in_several_processes(run):
+    put("in.jsonl", "".join(json.dumps({"text": STORY}) + "\n" for _ in range(3)))
+    code, _, _ = run("in.jsonl", "-o", "out.jsonl", "--removed", "cuts.jsonl", "--jobs", "2", "-q")
+    rows = [json.loads(line) for line in read(Path("cuts.jsonl")).splitlines()]
+
+    assert code == 0
+    assert sorted({row["number"] for row in rows}) == [1, 2, 3]
+    assert [row["number"] for row in rows] == sorted(row["number"] for row in rows)
+
+
+@pytest.mark.parametrize("place", ["a.txt", "there.jsonl", ".", ""])
+def test_what_was_cut_is_written_over_nothing(run, place):
+    put("a.txt")
+    put("there.jsonl", "mine")
+    code, out, err = run("--removed", place, "a.txt")
+
+    assert (code, out, len(err)) == (2, "", 1)
+    assert tree() == {"a.txt": STORY, "there.jsonl": "mine"}
+
+
+def test_what_was_cut_is_written_over_what_is_there_if_asked(run):
+    put("there.jsonl", "mine")
+
+    assert run("--removed", "there.jsonl", "--force", put("a.txt"))[0] == 0
+    assert read(Path("there.jsonl")).startswith('{"place": "a.txt"')
+
+
+def test_what_was_cut_is_whole_or_not_there(run):
+    code, _, err = run("--removed", "cuts.jsonl", "--resume", put("a.txt"), "-o", "out")
+
+    assert (code, len(err)) == (2, 1)
+    assert tree() == {"a.txt": STORY}
+
+
+def test_the_sums_can_be_had_as_json(run):
+    code, out, [line] = run("--stats", "json", put("a.txt"))
+    sums = json.loads(line)
+
+    assert (code, out) == (0, TEXT)
+    assert (sums["documents"], sums["articles"], sums["failed"]) == (1, 1, {})
+    assert sums["characters"] == len(STORY)
+    assert sums["kinds"]["share"]["edits"] == 1
+
+
+def test_the_sums_are_a_table_where_a_path_follows(run):
+    code, out, err = run("--stats", put("a.txt"))
+
+    assert (code, out) == (0, TEXT)
+    assert err[0].split() == ["kind", "edits", "characters", "share"]

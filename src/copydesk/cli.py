@@ -1,7 +1,7 @@
 """The `copydesk` command: files, folders, archives, streams and pipes in, clean articles out.
 
-Data go to stdout, everything else to stderr. Exit codes: 0 all clean, 1 some inputs failed (each named), 2 usage, 130
-stopped by Ctrl-C.
+Data go to stdout, everything else to stderr. Exit codes: 0 all clean, 1 some inputs failed (each named), 2 usage, 3
+debris found by --check, 130 stopped by Ctrl-C.
 """
 
 import os
@@ -11,7 +11,13 @@ from importlib import import_module
 
 from copydesk.commands.clean import run_clean
 
-COMMANDS = {"rules": ("rules", "run_rules"), "learn": ("learn", "run_learn")}  # first word to module and function
+COMMANDS = {  # first word to module and function
+    "rules": ("rules", "run_rules"),
+    "learn": ("learn", "run_learn"),
+    "report": ("report", "run_report"),
+    "why": ("why", "run_why"),
+    "config": ("config", "run_config"),
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -1,5 +1,6 @@
 """What a person sees of a run: a bar on a terminal, a line now and then in a log, and the sums at the end."""
 
+import json
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -94,6 +95,25 @@ def sum_of_failures(failures: Counter[str], total: int) -> str:
     """
     parts = ", ".join(f"{number:,} {reason}" for reason, number in failures.most_common())
     return f"{failures.total():,} of {total:,} failed: {parts}"
+
+
+def json_of(tally: Tally) -> str:
+    """The sums of a run as one line of JSON.
+
+    >>> json_of(Tally(records=1, cleaned=1, size=9, cuts=Counter(share=1), cut_size=Counter(share=5)))[:75]
+    '{"documents": 1, "articles": 1, "skipped": 0, "failed": {}, "characters": 9'
+    """
+    kinds = {kind: {"edits": tally.cuts[kind], "characters": tally.cut_size[kind]} for kind in sorted(tally.cuts)}
+    sums = {
+        "documents": tally.cleaned + tally.failures.total(),
+        "articles": tally.cleaned,
+        "skipped": tally.skipped,
+        "failed": dict(sorted(tally.failures.items())),
+        "characters": tally.size,
+        "kinds": kinds,
+        "flags": dict(sorted(tally.flags.items())),
+    }
+    return json.dumps(sums) + "\n"
 
 
 def table_of(tally: Tally) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from copydesk.config import Config
 from copydesk.debris.facts import LineFacts
 from copydesk.debris.judge import Knowledge, judge_lines
-from copydesk.debris.rules import RuleSet, load_rules
+from copydesk.debris.rules import Rule, RuleSet, load_rules
 from copydesk.debris.scene import NO_OPINION, Opinion, Scene
 from copydesk.debris.spacing import MOST_TIMES, find_glued, split_glued
 from copydesk.language import Language, Lexicon, detect_language, load_lexicon
@@ -98,6 +98,48 @@ def judge_rounds(text: str, lines: Sequence[Line], wish: Wish, before: Knowledge
             return Judged(first, cut, spared | cut, known, language, by_score.held_back)
         cut |= {left[i]: verdict for i, verdict in gone.items()}
         left = [line for i, line in enumerate(left) if i not in gone]
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """What the judge sees in a line, for people.
+
+    Attributes:
+        line: The line.
+        verdict: What the rules and the steps after them say: None if it stays.
+        rules: The rules for whole lines that it hits, those that keep it too.
+        score: That of the learned judge, 0 to 1.
+        least: The score from which such a line goes.
+        least_of_all: The same if the threshold were 0.
+    """
+
+    line: Line
+    verdict: Verdict | None
+    rules: tuple[Rule, ...]
+    score: float
+    least: float
+    least_of_all: float
+
+
+def view_lines(lines: Sequence[Line], wish: Wish) -> list[LineView]:
+    """What the judge sees in lines in one round, in which none of them goes."""
+    if not lines:
+        return []
+    from copydesk.debris.classifier import look_at, tell_scores
+    from copydesk.debris.features import read_forms
+
+    language = language_of(lines, wish)
+    langs = (language.code,) if language.code else wish.config.languages
+    rules = load_rules(langs, wish.config.rule_files, wish.config.off)
+    texts = [line.text for line in lines]
+    scene, found = judge_lines(lines, read_words("\n".join(texts), rules, load_lexicon(language.code), wish, {}))
+    look = look_at(read_forms(texts))
+    scores = tell_scores(scene, found, look, wish.config.threshold)
+    floors = tell_scores(scene, found, look, 0.0)
+    return [
+        LineView(line, found.get(i), tuple(scene.facts[i].rules), *scores[i], floors[i][1])
+        for i, line in enumerate(lines)
+    ]
 
 
 def _learned_judge(lines: Sequence[Line], wish: Wish) -> LearnedJudge:

@@ -34,6 +34,7 @@ class Tally:
         size: Characters of the sources.
         flags: Flag to number of articles; without what stands behind a colon.
         position: Bytes of the inputs that were read.
+        complete: Whether the run came to its end.
     """
 
     records: int = 0
@@ -45,6 +46,7 @@ class Tally:
     size: int = 0
     flags: Counter[str] = field(default_factory=Counter)
     position: int = 0
+    complete: bool = False
 
     def count(self, rendered: Rendered) -> None:
         """Count one record."""
@@ -117,6 +119,7 @@ class Run:
         show: Takes the tally after each record.
         sizes: Bytes of the inputs, for showing progress.
         brake: Keeps Ctrl-C from tearing a row.
+        removed: Takes what was cut, as lines of JSON; None if nobody wants it.
     """
 
     inputs: Sequence[Input]
@@ -129,6 +132,7 @@ class Run:
     show: Callable[[Tally], None]
     sizes: Sequence[int]
     brake: Brake = field(default_factory=Brake)
+    removed: Callable[[str], None] | None = None
 
 
 @dataclass(slots=True)
@@ -154,13 +158,12 @@ def carry_out(run: Run, tally: Tally) -> None:
     Raises:
         OutputError: The place of output takes nothing more.
     """
-    complete = False
     with run.brake.installed():
         try:
             _go(run, tally, Course())
-            complete = True
+            tally.complete = True
         finally:
-            run.sink.close(complete=complete)
+            run.sink.close(complete=tally.complete)
 
 
 def with_spellings(run: Run) -> Run:
@@ -232,6 +235,8 @@ def _take(run: Run, tally: Tally, course: Course, record: Record, rendered: Rend
             course.whole = False
             rendered = Rendered("", Failure(Reason.UNWRITABLE, problem, record.place))
             run.say(f"{record.place}: {problem}")
+    if run.removed is not None and rendered.failure is None:
+        run.removed(rendered.removed)
     tally.count(rendered)
 
 

@@ -2,36 +2,49 @@
 
 import argparse
 import os
-import re
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import get_args
 
-from copydesk.batch import Force, Reason, Setting
-from copydesk.commands.common import Parser, colour_on, same_file, say
-from copydesk.config import Config, config_digest
+from copydesk.batch import Reason, Setting
+from copydesk.commands.common import (
+    Parser,
+    add_cleaning,
+    add_force,
+    add_reading,
+    colour_on,
+    force_of,
+    same_file,
+    say,
+    setting_of,
+    size_of,
+)
+from copydesk.config import config_digest
 from copydesk.desk import __version__
-from copydesk.errors import ConfigError, CopydeskError
+from copydesk.errors import ConfigError
 from copydesk.kinds import Kind
 from copydesk.outputs.journal import digest_of
+from copydesk.outputs.places import PartFile
 from copydesk.outputs.render import SUFFIXES, Form
 from copydesk.outputs.sinks import FolderSink, OutputError, Sink, StdoutSink, open_file, open_folder
-from copydesk.progress import Progress, progress_on, sum_of_failures, table_of
+from copydesk.progress import Progress, json_of, progress_on, sum_of_failures, table_of
 from copydesk.records.find import STDIN, Input, Missed, find_inputs, reason_of
-from copydesk.records.read import Form as InputForm
 from copydesk.records.read import Reading, look_ahead
 from copydesk.records.record import Columns
-from copydesk.repeats import Repeats
 from copydesk.run import Run, Tally, carry_out, with_spellings
-from copydesk.tables import DATA, data_digest
+from copydesk.tables import data_digest
 
-LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*")
-TIME_LIMIT = 60.0  # seconds; the slowest article of the development data takes one
+DEBRIS_FOUND = 3  # exit code of --check
+STATS = ["table", "json"]
 FORM_OF_INPUT = {"jsonl": "jsonl", "csv": "csv", "parquet": "parquet", "warc": "jsonl"}  # the others: text
 USAGE = """copydesk [options] [PATH ...]
        copydesk rules [--lang CODE]
-       copydesk learn [options] PATH ..."""
+       copydesk learn [options] PATH ...
+       copydesk report [options] PATH ... -o FILE.html
+       copydesk why [options] FILE WORDS
+       copydesk config show [options]"""
 EXAMPLES = """examples:
   copydesk story.txt                     clean text to stdout
   copydesk stories/ -o clean/            a folder, mirrored
@@ -41,6 +54,8 @@ EXAMPLES = """examples:
   copydesk --text-field body crawl.jsonl.gz -o clean.jsonl --jobs auto
   copydesk crawl.warc.gz pages.zip -o clean.parquet
   copydesk stories/ -o clean/ --resume   go on where an earlier run ended
+  copydesk report stories/ -o report.html   a page that shows what was cut, and why
+  copydesk why story.txt "some words"    why the line with these words was cut, or kept
   copydesk rules --lang pl               what would be cut, with examples
   copydesk learn stories/ -o site.json   the lines that articles of one site share
   copydesk --repeats site.json stories/ -o clean/
@@ -50,7 +65,7 @@ EXAMPLES = """examples:
 def run_clean(arguments: Sequence[str]) -> int:
     """The main command."""
     parser = _parser()
-    options = parser.parse_args(arguments)
+    options = parser.parse_args(_with_stats(arguments))
     setting = _setting(parser, options)
     target = None if options.output is None else Path(options.output)
     found = list(find_inputs(options.paths or [STDIN], target))
@@ -67,21 +82,71 @@ def run_clean(arguments: Sequence[str]) -> int:
         return 0
     if isinstance(sink, FolderSink):
         sink.claims.taken |= {os.path.realpath(source.path): "an input" for source in inputs if source.path}
-    tally = Tally()
-    for missed in found:
-        if isinstance(missed, Missed):
-            tally.failures[Reason.UNREADABLE.value] += not missed.harmless
-            say(missed.message)
-    sizes = [_size_of(source) for source in inputs]
+    tally = _tally_of([missed for missed in found if isinstance(missed, Missed)])
+    sizes = list(map(size_of, inputs))
     progress = progress_on(sys.stderr, sum(sizes), quiet=options.quiet)
 
     def tell(message: str) -> None:
         progress.clear()
         say(message)
 
-    force = _force(parser, options, inputs, reading)
+    force = force_of(parser, options, inputs, reading)
+    part = _removed_part(parser, options, inputs)
     run = Run(inputs, reading, setting, form, sink, force, tell, progress.show, sizes)
+    if part is not None:
+        return _with_removed(part, run, tally, progress, options)
     return _carried_out(run, tally, progress, options)
+
+
+def _tally_of(missed: Sequence[Missed]) -> Tally:
+    """A tally of the paths that give no input; each is named."""
+    tally = Tally()
+    for path in missed:
+        tally.failures[Reason.UNREADABLE.value] += not path.harmless
+        say(path.message)
+    return tally
+
+
+def _with_removed(part: PartFile, run: Run, tally: Tally, progress: Progress, options: argparse.Namespace) -> int:
+    """Do the run and write down what was cut; the file has its name only when the run came to its end."""
+    try:
+        code = _carried_out(replace(run, removed=partial(_write_removed, part)), tally, progress, options)
+        if tally.complete:
+            part.finish()
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            raise
+        say(f"cannot write {part.target}: {reason_of(error)}")
+        code = 1
+    finally:
+        part.leave(keep=False)
+    return code
+
+
+def _removed_part(parser: Parser, options: argparse.Namespace, inputs: Sequence[Input]) -> PartFile | None:
+    """The file for what was cut; None if nobody wants it."""
+    if options.removed is None:
+        return None
+    target, others = Path(options.removed), [source.path for source in inputs if source.path]
+    others += [Path(options.output)] if options.output else []
+    if options.removed == "" or target.is_dir():
+        parser.error(f'--removed: "{options.removed}" is not a file')
+    if any(same_file(path, target) for path in others):
+        parser.error(f'--removed: "{options.removed}" is an input, or the output')
+    if os.path.lexists(target) and not options.force:
+        parser.error(f'--removed: "{options.removed}" is there already: write over it with --force')
+    try:
+        return PartFile.open(target)
+    except OSError as error:
+        parser.error(f"--removed: cannot write {target}: {reason_of(error)}")
+
+
+def _write_removed(part: PartFile, rows: str) -> None:
+    """Write what was cut from one document."""
+    try:
+        part.file.write(rows.encode())
+    except OSError as error:
+        raise OutputError(f"cannot write {part.target}: {reason_of(error)}") from error
 
 
 def _carried_out(run: Run, tally: Tally, progress: Progress, options: argparse.Namespace) -> int:
@@ -100,10 +165,11 @@ def _carried_out(run: Run, tally: Tally, progress: Progress, options: argparse.N
         run.say(f"{error}{hint if options.output is not None else ''}")
     progress.clear()
     if options.stats and sys.stderr is not None:
-        sys.stderr.write(table_of(tally))
+        sys.stderr.write(json_of(tally) if options.stats == "json" else table_of(tally))
     if tally.failures.total() > 1:
         say(sum_of_failures(tally.failures, tally.cleaned + tally.failures.total()))
-    return code or int(tally.failures.total() > 0)
+    found = options.check and any(Kind(kind).is_debris for kind in tally.cuts)
+    return code or (1 if tally.failures.total() else DEBRIS_FOUND if found else 0)
 
 
 def _setting(parser: Parser, options: argparse.Namespace) -> Setting:
@@ -112,38 +178,38 @@ def _setting(parser: Parser, options: argparse.Namespace) -> Setting:
         parser.error('nothing to read: name files or folders, or "-" for standard input')
     if options.explain and options.format not in (None, "text"):
         parser.error(f"--explain writes text, not {options.format}: leave one of them out")
-    if options.lang is not None:
-        if not LANG.fullmatch(options.lang):
-            parser.error(f'--lang: "{options.lang}" is no ISO 639-1 code such as "en"')
-        code = re.split("[-_]", options.lang.lower())[0]
-        if not (DATA / "lang" / f"{code}.toml").exists():
-            say(f'nothing is known of the language "{code}": only general and English rules are used')
-    try:
-        config = Config(keep=frozenset(options.keep), names=options.names, extractor=options.extractor)
-    except CopydeskError as error:
-        parser.error(f"--{str(error).removeprefix('config: ')}")
-    try:
-        repeats = Repeats() if options.repeats is None else Repeats.from_file(Path(options.repeats))
-    except CopydeskError as error:
-        parser.error(f"--repeats: {error}")
-    return Setting(options.lang, config, repeats)
+    for name in ("output", "format", "explain", "resume", "force", "removed"):
+        if options.check and getattr(options, name):
+            parser.error(f"--check writes nothing else: leave --{name} out")
+    if options.removed is not None and options.resume:
+        parser.error("--removed is of a whole run: leave --resume out, and start anew with --force")
+    return setting_of(parser, options)
+
+
+def _with_stats(arguments: Sequence[str]) -> list[str]:
+    """The arguments, with a form behind each `--stats` that has none: a path may follow it."""
+    following = [*arguments, ""][1:]
+    return [
+        "--stats=table" if argument == "--stats" and after not in STATS else argument
+        for argument, after in zip(arguments, following, strict=True)
+    ]
 
 
 def _form(parser: Parser, options: argparse.Namespace, inputs: Sequence[Input], reading: Reading) -> Form:
     """The form of the output: as asked for, as the name of the output says, or as the inputs have it."""
-    columns = reading.columns
+    columns, removed = reading.columns, options.removed is not None
     colour = options.output is None and colour_on(sys.stdout)
-    if options.explain:
-        return Form("explain", columns, colour)
+    if options.explain or options.check:
+        return Form("check" if options.check else "explain", columns, colour, removed)
     by_suffix = {suffix: name for name, suffix in SUFFIXES.items()}
     named = by_suffix.get(Path(options.output or "").suffix.lower())
     asked = options.format or (None if options.output and Path(options.output).is_dir() else named)
     if asked:
-        return Form(asked, columns)
+        return Form(asked, columns, removed=removed)
     wanted = sorted({FORM_OF_INPUT.get(look_ahead(source, reading), "text") for source in inputs})
     if len(wanted) > 1:
         parser.error(f"the inputs would be written as {' and '.join(wanted)}: say which with --format")
-    return Form(_pipeable(wanted[0], options) if wanted else "text", columns)
+    return Form(_pipeable(wanted[0], options) if wanted else "text", columns, removed=removed)
 
 
 def _pipeable(form: str, options: argparse.Namespace) -> str:
@@ -156,7 +222,7 @@ def _sink(
 ) -> Sink | None:
     """Where the output goes; None if all of it is there."""
     if target is None:
-        if options.resume or options.force:
+        if options.resume or (options.force and options.removed is None):
             parser.error(f"--{'resume' if options.resume else 'force'} needs -o: standard output has no past")
         if form.name == "parquet" and sys.stdout is not None and sys.stdout.isatty():
             parser.error("Parquet is not for terminals: name a file with -o")
@@ -172,7 +238,7 @@ def _sink(
         config_digest(setting.config),
         str(setting.lang),
         setting.repeats.to_json(),
-        repr(form),
+        repr(replace(form, removed=False)),
         repr(options.names_across),
     )
     try:
@@ -182,26 +248,6 @@ def _sink(
         parser.error(f"-o {options.output}: {error}")
     except OSError as error:
         parser.error(f"-o: cannot write {error.filename or target}: {reason_of(error)}")
-
-
-def _force(parser: Parser, options: argparse.Namespace, inputs: Sequence[Input], reading: Reading) -> Force:
-    """Who works. One document is cleaned in this process, unless a limit was asked for."""
-    jobs = os.cpu_count() or 1 if options.jobs == "auto" else options.jobs
-    alone = len(inputs) == 1 and (reading.form or inputs[0].form) in ("document", "") and jobs in ("1", 1)
-    limit = options.time_limit if options.time_limit is not None else (0.0 if alone else TIME_LIMIT)
-    try:
-        return Force(int(jobs), limit or None)
-    except ValueError as error:
-        message = str(error) if isinstance(error, ConfigError) else f'jobs: "{jobs}" is no number, nor "auto"'
-        parser.error("--" + message.replace("time_limit", "time-limit"))
-
-
-def _size_of(source: Input) -> int:
-    """Bytes of an input, 0 if that is not known."""
-    try:
-        return 0 if source.path is None else source.path.stat().st_size
-    except OSError:
-        return 0
 
 
 def _is_no_folder(target: Path) -> bool:
@@ -219,42 +265,24 @@ def _parser() -> Parser:
         epilog=EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    kinds = ", ".join(kind.value for kind in Kind if kind.is_debris)
-    names = "rewrite: one spelling for each person (default); tag: only record who is named; off: do not look"
-    extractors = "of pages: best asks trafilatura as a second opinion (default); fast does not, in half the time"
     forms = (
         "text, markdown (with title, authors and date), json (the record), or rows: jsonl, csv, parquet; "
         "else as the name of the output ends, or as the input is"
     )
-    reads = "what all inputs hold, whatever their names say"
     add = parser.add_argument
     add("paths", nargs="*", metavar="PATH", help='files, folders, globs, or "-"; nothing and a pipe: standard input')
     add("-o", "--output", metavar="PLACE", help="a folder (one file for each input, folders mirrored) or a file")
     add("--format", choices=list(SUFFIXES), help=forms)
-    add("--from", dest="read_as", choices=list(get_args(InputForm)), help=reads)
-    add("--text-field", default="text", metavar="NAME", help="field of a row that holds its text (default: text)")
-    add("--url-field", default="url", metavar="NAME", help="field that holds the address of its page (default: url)")
+    add_reading(parser)
     add("--explain", action="store_true", help="show the source with each change marked: kind, rule and reason")
-    add("--keep", action="append", default=[], metavar="KIND", help=f"leave this kind in; may be repeated: {kinds}")
-    add("--names", choices=["rewrite", "tag", "off"], default="rewrite", help=names)
+    add_cleaning(parser)
     add("--names-across", action="store_true", help="one spelling for each person in all inputs; reads them twice")
-    add("--extractor", choices=["best", "fast"], default="best", help=extractors)
-    add("--lang", metavar="CODE", help="language of the articles (ISO 639-1), if you know it")
-    add(
-        "--repeats",
-        metavar="FILE",
-        help="cut the lines that the articles of a site share, as `copydesk learn` found them",
-    )
-    add("-j", "--jobs", default="1", metavar="N", help='processes that work (default: 1), or "auto"')
-    add(
-        "--time-limit",
-        type=float,
-        metavar="SECONDS",
-        help=f"that one document may take (default: {TIME_LIMIT:g}, for several documents); 0 for any time",
-    )
+    add_force(parser)
     add("--resume", action="store_true", help="go on where a run into the same place ended")
     add("--force", action="store_true", help="write over what is there")
-    add("--stats", action="store_true", help="show the number and size of the changes by kind, at the end")
+    add("--check", action="store_true", help="write nothing but the names of documents with debris; then exit code 3")
+    add("--removed", metavar="FILE", help="write a line of JSON for each cut to FILE, with its place, kind and reason")
+    add("--stats", choices=STATS, help="show the changes by kind, at the end; as a table, or with json as one line")
     add("-q", "--quiet", action="store_true", help="show no progress")
     add("--version", action="version", version=f"copydesk {__version__} (data {data_digest()})")
     return parser

@@ -188,6 +188,61 @@ def look_at(forms: Forms) -> Look:
     return Look(forms, find_echoes(forms), score_words(forms, load_weights()))
 
 
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What the net makes of the lines of a scene; arrays have a value for each line.
+
+    Attributes:
+        features: The input of the net.
+        ruled: The part of it that tells what the rules say.
+        hidden: What the net has made of it, for the second output.
+        chances: The scores, 0 to 1.
+        least: Score that every line must have to go; many must have more, see `_least_score`.
+        by_rule: Whether a rule takes the line.
+        free: Whether neither a rule takes it nor a keep rule protects it.
+        own_prose: Whether it is a paragraph that no rule takes.
+    """
+
+    features: Floats
+    ruled: Floats
+    hidden: Floats
+    chances: NDArray[np.floating[Any]]
+    least: float
+    by_rule: NDArray[np.bool_]
+    free: NDArray[np.bool_]
+    own_prose: NDArray[np.bool_]
+
+
+def score_scene(
+    scene: Scene, verdicts: Mapping[int, Verdict], look: Look, left: Ints, threshold: float | None
+) -> Scored:
+    """The scores of the lines that are left; arguments as of `judge_by_score`."""
+    weights = load_weights()
+    ruled = read_ruled(scene, verdicts)
+    places = read_places(look.forms, look.echoes, left)
+    features = stack_features(look.forms.form[left], places, ruled, look.scores[left])
+    logits, hidden = run_net(features, weights)
+    chances = 1 / (1 + np.exp(-logits))
+    by_rule = np.asarray(ruled[:, : len(KINDS)].any(axis=1), np.bool_)
+    free = ~by_rule & (ruled[:, -2] == 0)
+    least = weights.threshold if threshold is None else threshold
+    if not verdicts:
+        least = max(least, LEAST_CLEAN)
+    if look.forms.form[left, UNSPACED_AT].mean() > MOSTLY_UNSPACED:
+        least = max(least, LEAST_UNSPACED)
+    return Scored(features, ruled, hidden, chances, least, by_rule, free, look.forms.prose[left] & ~by_rule)
+
+
+def tell_scores(
+    scene: Scene, verdicts: Mapping[int, Verdict], look: Look, threshold: float | None
+) -> list[tuple[float, float]]:
+    """For each line its score, and the score from which such a line goes; for people, as it looks at every line."""
+    scored = score_scene(scene, verdicts, look, np.arange(len(scene.lines)), threshold)
+    closing = closing_rows(scene, verdicts)
+    least = (_least_score(scene, i, scored.own_prose, scored.by_rule, closing) for i in range(len(scene.lines)))
+    return [(float(score), max(scored.least, floor)) for score, floor in zip(scored.chances, least, strict=True)]
+
+
 def judge_by_score(
     scene: Scene, verdicts: Mapping[int, Verdict], look: Look, remaining: Sequence[int], threshold: float | None
 ) -> Opinion:
@@ -203,33 +258,22 @@ def judge_by_score(
     if not remaining:
         return NO_OPINION
     weights, left = load_weights(), np.asarray(remaining)
-    forms, scores = look.forms, look.scores[left]
-    places = read_places(forms, look.echoes, left)
-    ruled = read_ruled(scene, verdicts)
-    features = stack_features(forms.form[left], places, ruled, scores)
-    logits, hidden = run_net(features, weights)
-    chances = 1 / (1 + np.exp(-logits))
-    by_rule = np.asarray(ruled[:, : len(KINDS)].any(axis=1), np.bool_)
-    free = ~by_rule & (ruled[:, -2] == 0)
-    prose, words = forms.prose[left], forms.words[left]
-    least = weights.threshold if threshold is None else threshold
-    if not verdicts:
-        least = max(least, LEAST_CLEAN)
-    if forms.form[left, UNSPACED_AT].mean() > MOSTLY_UNSPACED:
-        least = max(least, LEAST_UNSPACED)
-    go = free & (chances >= least)
+    scored = score_scene(scene, verdicts, look, left, threshold)
+    chances, by_rule, own = scored.chances, scored.by_rule, scored.own_prose
+    prose, words = look.forms.prose[left], look.forms.words[left]
+    go = scored.free & (chances >= scored.least)
     closing = closing_rows(scene, verdicts)
-    go[go] = [
-        chances[i] >= _least_score(scene, i, prose & ~by_rule, by_rule, closing) for i in np.flatnonzero(go).tolist()
-    ]
+    go[go] = [chances[i] >= _least_score(scene, i, own, by_rule, closing) for i in np.flatnonzero(go).tolist()]
     if not go.any():
         return NO_OPINION
-    if words[go & prose].sum() > BUDGET * words[prose & ~by_rule].sum():
+    if words[go & prose].sum() > BUDGET * words[own].sum():
         return Opinion({}, held_back=True)
     at = np.flatnonzero(go)
-    kinds = _kinds(scene, at, hidden, verdicts, weights)
+    kinds = _kinds(scene, at, scored.hidden, verdicts, weights)
     cut = go | by_rule
-    terms = (why_terms(form_columns(features), scores, cut)[at] - weights.net["why_mean"]) * weights.net["why"]
+    terms = (
+        why_terms(form_columns(scored.features), look.scores[left], cut)[at] - weights.net["why_mean"]
+    ) * weights.net["why"]
     reasons = tell_reasons(scene, at, cut, terms, _telling_words([scene.lines[i].text for i in at.tolist()], weights))
     return Opinion(
         {

@@ -242,10 +242,7 @@ def _check_off(off: frozenset[str], files: tuple[Path, ...]) -> None:
     """
     if not off:
         return
-    known = {
-        rule.id for path in bundled_files("lang") for rule in table_rules(bundled_table("lang", path.stem), path.stem)
-    }
-    known |= {rule.id for path in files for rule in _user_rules(path)}
+    known = rule_ids(files)
     known |= {rule_id.rpartition(".")[0] for rule_id in known} | {rule_id.split(".")[0] for rule_id in known}
     for name in off:
         if name not in known:
@@ -253,6 +250,17 @@ def _check_off(off: frozenset[str], files: tuple[Path, ...]) -> None:
 
             near = get_close_matches(name, known, n=1)
             raise RuleError(f'off: "{name}" names no rule{f"; did you mean {near[0]}?" if near else ""}')
+
+
+def rule_ids(files: Sequence[Path] = ()) -> set[str]:
+    """The ids of all rules, of every language and of some files; the steps after the rules are none of them.
+
+    Raises:
+        RuleError: A file cannot be read.
+    """
+    tables = [(path.stem, bundled_table("lang", path.stem)) for path in bundled_files("lang")]
+    bundled = {rule.id for stem, table in tables for rule in table_rules(table, stem)}
+    return bundled | {rule.id for path in files for rule in _user_rules(path)}
 
 
 def _is_off(rule_id: str, off: frozenset[str]) -> bool:

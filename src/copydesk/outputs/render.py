@@ -2,13 +2,13 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from copydesk.article import Article, escape_unshown
 from copydesk.batch import Failure, Setting, clean_record
-from copydesk.explain import explain
+from copydesk.explain import explain, harmless
 from copydesk.records.find import STDIN_PLACE
 from copydesk.records.record import Columns, Record
 
@@ -31,19 +31,21 @@ class Form:
     """The form of the output.
 
     Attributes:
-        name: A key of `SUFFIXES`, or "explain".
+        name: A key of `SUFFIXES`, "explain", or "check".
         columns: Which field of a row holds its text.
         colour: Whether marks are coloured.
+        removed: Whether what was cut is written down too.
     """
 
     name: str
     columns: Columns
     colour: bool = False
+    removed: bool = False
 
     @property
     def suffix(self) -> str:
         """Of a file of this form."""
-        return SUFFIXES["text" if self.name == "explain" else self.name]
+        return SUFFIXES["text" if self.name in ("explain", "check") else self.name]
 
     @property
     def in_rows(self) -> bool:
@@ -62,6 +64,7 @@ class Rendered:
         cut_size: Kind to the number of characters that they took out.
         size: Characters of the source.
         flags: Those of the article.
+        removed: A line of JSON for each cut, if they are wanted.
     """
 
     content: str | Mapping[str, object]
@@ -70,6 +73,7 @@ class Rendered:
     cut_size: Mapping[str, int] | None = None
     size: int = 0
     flags: tuple[str, ...] = ()
+    removed: str = ""
 
 
 def clean_and_render(record: Record, *, setting: Setting, form: Form) -> Rendered:
@@ -101,7 +105,33 @@ def _render(record: Record, article: Article, form: Form) -> Rendered:
     for edit in article.edits:
         size[edit.kind.value] += len(edit.original) - len(edit.replacement)
     content = _content(record, article, form)
-    return Rendered(content, None, dict(cuts), dict(size), len(article.source), article.flags)
+    removed = "".join(removed_rows(record, article)) if form.removed else ""
+    return Rendered(content, None, dict(cuts), dict(size), len(article.source), article.flags, removed)
+
+
+def removed_rows(record: Record, article: Article) -> Iterator[str]:
+    """A line of JSON for each cut of an article, with where it stands."""
+    for edit in article.removed:
+        yield _json_line(
+            {
+                "place": record.place,
+                "number": record.number,
+                "start": edit.start,
+                "end": edit.end,
+                "kind": edit.kind.value,
+                "rule": edit.rule,
+                "reason": edit.reason,
+                "score": edit.score,
+                "text": edit.original,
+            }
+        )
+
+
+def _checked(record: Record, article: Article) -> str:
+    """One line that names a document in which debris was found, with its kinds; "" if there is none."""
+    kinds = Counter(edit.kind.value for edit in article.removed)
+    told = ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items(), key=lambda row: (-row[1], row[0])))
+    return f"{harmless(record.place, '')}: {told}\n" if kinds else ""
 
 
 def _content(record: Record, article: Article, form: Form) -> str | Mapping[str, object]:
@@ -116,7 +146,7 @@ def _content(record: Record, article: Article, form: Form) -> str | Mapping[str,
         return article.to_markdown()
     if form.name == "explain":
         return explain(article, name=record.place, colour=form.colour)
-    return article.text + "\n" * bool(article.text)
+    return _checked(record, article) if form.name == "check" else article.text + "\n" * bool(article.text)
 
 
 def _row(record: Record, article: Article, form: Form) -> dict[str, Any]:

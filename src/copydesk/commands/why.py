@@ -1,0 +1,177 @@
+"""`copydesk why FILE "some words"`: why the line with these words was cut, changed or kept."""
+
+import argparse
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from copydesk.article import Article
+from copydesk.batch import Failure, Setting, clean_record
+from copydesk.commands.common import Parser, add_cleaning, add_reading, printable, say, setting_of
+from copydesk.debris.rules import rule_ids
+from copydesk.debris.scene import LEARNED
+from copydesk.edits import Edit, OffsetMap
+from copydesk.kinds import Kind
+from copydesk.outputs.places import write_stdout
+from copydesk.page import Line, split_lines
+from copydesk.records.find import Input, find_inputs, reason_of
+from copydesk.records.read import Reading, records_in
+from copydesk.records.record import Columns
+from copydesk.rounds import LineView, Wish, view_lines
+
+MOST_FOUND = 20  # places that are told; who asks for more of them asks for too few words
+OUTSIDE = "judge.page"  # the rule of the judge of pages, which takes its lines before the others are judged
+LONGEST = 300  # characters of a line that are shown
+OWN_RULE = "a rule of your own with its words (docs/rules.md)"
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """What the judge sees in the lines of an article, by where they begin: at first, and when all else is cut."""
+
+    first: dict[int, LineView]
+    last: dict[int, LineView]
+
+
+def run_why(arguments: Sequence[str]) -> int:
+    """The `why` command; the exit code is 1 if the words are not there."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if not options.words.split():
+        parser.error("name some words of the line")
+    setting = setting_of(parser, options)
+    reading = Reading(Columns(options.text_field, options.url_field), options.read_as)
+    told, failed = [], False
+    for source in find_inputs([options.path]):
+        if not isinstance(source, Input):
+            say(source.message)
+            failed |= not source.harmless
+            continue
+        for record in records_in(source, reading):
+            outcome = clean_record(record, setting=setting)
+            if isinstance(outcome, Failure):
+                say(f"{outcome.place}: {outcome.message}")
+                failed = True
+            else:
+                told += [f"{record.place}, {part}" for part in tell_why(outcome, options.words, setting)]
+    if not told and not failed:
+        say(f'{options.path}: the words "{options.words}" stand nowhere in it')
+    if len(told) > MOST_FOUND:
+        say(f"{len(told) - MOST_FOUND:,} more places: name more of the words")
+    try:
+        write_stdout("\n".join(islice(told, MOST_FOUND)))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        say(f"cannot write standard output: {reason_of(error)}")
+        return 1
+    return int(failed or not told)
+
+
+def find_words(source: str, words: str) -> list[tuple[int, int]]:
+    r"""Where words stand, whatever their capitals and the white space between them; offsets as in `Edit`.
+
+    >>> find_words("Share\n this. share THIS", "share this")
+    [(0, 11), (13, 23)]
+    """
+    pattern = r"\s+".join(map(re.escape, words.split()))
+    return [match.span() for match in re.finditer(pattern, source, re.IGNORECASE)] if pattern else []
+
+
+def tell_why(article: Article, words: str, setting: Setting) -> Iterator[str]:
+    """For each line with some words, what became of it and why."""
+    spans = find_words(article.source, words)
+    lines = split_lines(article.source)
+    views = _views(article, lines, setting) if spans else Views({}, {})
+    known = rule_ids(setting.config.rule_files) if spans else set()
+    for line in lines:
+        here = [(start, end) for start, end in spans if start < line.end and end > line.start]
+        if not here:
+            continue
+        edits = [e for e in article.edits if e.kind is not Kind.LAYOUT and any(_meet(e, span) for span in here)]
+        parts = [part for edit in edits for part in _edit_lines(edit, known)]
+        if not any(edit.is_cut for edit in edits):
+            parts += _kept_lines(line, views, setting)
+            parts += ["judge   took nothing: it would have taken too much"] * ("judge-held-back" in article.flags)
+        state = "cut" if any(edit.is_cut for edit in edits) else "changed" if edits else "kept"
+        text = printable(line.text if len(line.text) <= LONGEST else line.text[:LONGEST] + "…")
+        number = article.source.count("\n", 0, line.start) + 1
+        yield "\n".join([f"line {number} of its text: {state}", f"  {text}", *(f"    {part}" for part in parts)]) + "\n"
+
+
+def _meet(edit: Edit, span: tuple[int, int]) -> bool:
+    """Whether an edit changes something in a span; an insertion does so at its ends too."""
+    start, end = span
+    return start <= edit.start <= end if edit.start == edit.end else edit.start < end and edit.end > start
+
+
+def _views(article: Article, lines: Sequence[Line], setting: Setting) -> Views:
+    """What the judge sees in the lines that the judge of pages left, and in those that stayed."""
+    outside = [edit for edit in article.removed if edit.rule == OUTSIDE]
+    inside = [x for x in lines if not any(e.start <= x.start and x.end <= e.end for e in outside)]
+    wish = Wish(setting.lang or article.lang, setting.config, {}, setting.repeats)
+    offsets = OffsetMap(article.edits)
+    last = view_lines(split_lines(article.text), wish)
+    return Views(
+        {view.line.start: view for view in view_lines(inside, wish)},
+        {offsets.source_offset(view.line.start): view for view in last},
+    )
+
+
+def _edit_lines(edit: Edit, known: set[str]) -> Iterator[str]:
+    """What is to be said of an edit."""
+    yield f"kind    {edit.kind.value}: {edit.kind.definition}"
+    yield f"rule    {edit.rule}"
+    yield f"reason  {printable(edit.reason)}"
+    yield f"score   {edit.score:g}"
+    if not edit.is_cut:
+        yield f"was     {printable(edit.original)!r}, is now {printable(edit.replacement)!r}"
+        return
+    ways = [f'off = ["{edit.rule}"]'] if edit.rule in known else []
+    ways += [f"threshold = {min(edit.score + 0.001, 1):.3f}"] if edit.rule == LEARNED else []
+    ways.append(f'keep = ["{edit.kind.value}"]')
+    yield f"to keep it: {' or '.join(ways)}"
+
+
+def _kept_lines(line: Line, views: Views, setting: Setting) -> Iterator[str]:
+    """What is to be said of a line that stays."""
+    first = views.first.get(line.start)
+    last = next((view for start, view in views.last.items() if line.start <= start < line.end), None)
+    view = first or last
+    if view is None:
+        return
+    asked = view.verdict
+    if asked is not None and asked.kind in setting.config.keep:
+        yield f"rule    {asked.rule} would cut it ({asked.kind.value}), and the settings keep this kind"
+        return
+    for rule in view.rules:
+        if rule.kind is None:
+            yield f"rule    {rule.id} protects it"
+            yield f'to let it go: off = ["{rule.id}"]'
+            return
+        yield f"rule    {rule.id} knows the words ({rule.kind.value}), but not where they stand here ({rule.zone})"
+    for when, seen in (("at first", first), ("when all else was cut", last)):
+        if seen is not None:
+            yield f"judge   {seen.score:.3f} {when}; such a line goes from {seen.least:.2f}"
+    yield f"to cut it: {_way_out([seen for seen in (first, last) if seen is not None], setting)}"
+
+
+def _way_out(views: Sequence[LineView], setting: Setting) -> str:
+    """What would cut a line that stays."""
+    ways = [seen.score for seen in views if seen.score >= seen.least_of_all and setting.config.threshold != 1]
+    return f"threshold = {int(max(ways) * 1000) / 1000:.3f}, or {OWN_RULE}" if ways and max(ways) > 0.05 else OWN_RULE
+
+
+def _parser() -> Parser:
+    parser = Parser(
+        prog="copydesk why",
+        description="Tell why the line with some words was cut, changed or kept, and what would change that.",
+        epilog="The settings that are named go into a file for --config, or into Config.",
+        formatter_class=argparse.HelpFormatter,
+    )
+    parser.add_argument("path", metavar="FILE", help='a file; "-" for standard input')
+    parser.add_argument("words", metavar="WORDS", help="some words of the line, as the source has them")
+    add_reading(parser)
+    add_cleaning(parser)
+    return parser
