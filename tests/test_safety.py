@@ -45,12 +45,16 @@ def test_the_bait_of_a_dangerous_regex_keeps_it_busy(regex, parts):
     danger = find_danger(regex, LINE)
     times = []
     for length in (6, 14, 22):
-        started = perf_counter()
-        for end in ("\x01", "!"):
-            re.search(regex, danger.line(length, end))
-        times.append(perf_counter() - started)
+        times.append(min(seconds_for(regex, danger, length) for _ in range(3)))
 
     assert times[2] > 2 * times[1]
+
+
+def seconds_for(regex, danger, length):
+    started = perf_counter()
+    for end in ("\x01", "!"):
+        re.search(regex, danger.line(length, end))
+    return perf_counter() - started
 
 
 HARMLESS = [
