@@ -34,7 +34,7 @@ LAYERS = (  # a module may import from the lines above its own; a room also from
     {"language"},
     {"dates", "likeness"},
     {"tallies"},
-    {"repeats"},
+    {"repeats", "samples"},
     {*ROOMS},
     {"metadata", "paging", "verdict"},
     {"rounds"},

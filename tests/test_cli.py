@@ -58,22 +58,6 @@ def tree(folder="."):
     return {path.relative_to(folder).as_posix(): read(path) for path in paths}
 
 
-@pytest.fixture
-def run(capfdbinary):
-    """Run the command in this process: exit code, stdout, lines of stderr."""
-
-    def call(*arguments):
-        try:
-            code = cli.main([str(argument) for argument in arguments])
-        except SystemExit as end:
-            code = end.code
-        sys.stdout.flush()
-        out, err = capfdbinary.readouterr()
-        return code, out.decode(), err.decode().splitlines()
-
-    return call
-
-
 class Stream:
     """Standard input or output, as a pipe or a terminal."""
 

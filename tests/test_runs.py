@@ -42,22 +42,6 @@ def home(tmp_path, monkeypatch):
     return folder
 
 
-@pytest.fixture
-def run(capfdbinary):
-    """Run the command in this process: exit code, stdout, lines of stderr."""
-
-    def call(*arguments):
-        try:
-            code = cli.main([str(argument) for argument in arguments])
-        except SystemExit as end:
-            code = end.code
-        sys.stdout.flush()
-        out, err = capfdbinary.readouterr()
-        return code, out.decode(), err.decode().splitlines()
-
-    return call
-
-
 def put(name, content):
     path = Path(name)
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,8 @@ from copydesk.edits import Edit, apply_edits
 from copydesk.errors import ConfigError, CopydeskError, InputError, RuleError
 from copydesk.kinds import Kind
 from copydesk.names.choices import NameChoices, Spellings, count_names
-from copydesk.repeats import Repeats, TextSample, learn_repeats, sample_texts
+from copydesk.repeats import Repeats, learn_repeats
+from copydesk.samples import TextSample, sample_texts
 
 if TYPE_CHECKING:
     from copydesk.batch import Failure, Reason, clean_many

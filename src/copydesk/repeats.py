@@ -16,7 +16,7 @@ from typing import Any
 from copydesk.errors import InputError
 from copydesk.kinds import Kind
 from copydesk.likeness import CLOCK_WORDS, DATE, NAME, NUMBER, is_known_label, label_length, lexicon_words, line_key
-from copydesk.tallies import END, LONGEST_LINE, Ledger, Tally, take_down, text_digest
+from copydesk.tallies import END, LONGEST_LINE, Ledger, Tally, take_down
 from copydesk.words import WORD
 
 FORMAT = 1  # of the JSON record
@@ -31,7 +31,6 @@ SAYING_WORDS = 4  # a line with a full stop and that many words says something, 
 SENTENCE_TIMES, SENTENCE_LEAST = 3, 6  # times `least`, and articles, that a sentence needs ...
 SENTENCE_SHARE = 0.1  # ... with that share, if labels stand above and below it ...
 SENTENCE_SHARE_ALONE = 0.6  # ... and with that share else
-SAMPLE = 2000  # texts; a line of 2 % of the articles is then in 40 of them, and 20 are enough
 TEMPLATE_WORDS = 4  # fixed words by which a line that is not always the same is known ("Join # readers of the Herald")
 
 
@@ -162,73 +161,6 @@ def learn_repeats(texts: Iterable[str], *, least: int = 3, share: float = 0.02) 
     if least < 2:
         raise InputError(f"learn_repeats: least: {least}, but one article repeats nothing; 2 is the smallest")
     return _proposed(take_down(texts), least, share)
-
-
-@dataclass(frozen=True, slots=True)
-class TextSample:
-    """Some texts of a site, the same whatever their order and however they were parted: samples of parts add up.
-
-    What `learn_repeats` remembers of two parts cannot be added: whether a text is a copy, and of which, shows only
-    where all are read. So a job on many machines adds up samples, and learns from their sum.
-
-    Attributes:
-        texts: Those with the smallest digests, by their digests, each once; all texts if there are no more than `size`.
-        size: Number of texts at most.
-
-    >>> parts = sample_texts(["One.", "Two."]), sample_texts(["Three.", "Two."])
-    >>> parts[0] + parts[1] == parts[1] + parts[0] == sample_texts(["Three.", "Two.", "One."])
-    True
-    """
-
-    texts: tuple[str, ...] = ()
-    size: int = SAMPLE
-
-    def __add__(self, other: "TextSample") -> "TextSample":
-        """The sample of both parts, of the smaller of their sizes."""
-        return sample_texts((*self.texts, *other.texts), size=min(self.size, other.size))
-
-    def to_json(self) -> str:
-        """The sample as JSON text, for a reduce in another process."""
-        import json
-
-        return json.dumps({"size": self.size, "texts": self.texts})
-
-    @classmethod
-    def from_json(cls, text: str) -> "TextSample":
-        """The value that `to_json` was called on.
-
-        Raises:
-            InputError: The text is no such record.
-        """
-        import json
-
-        try:
-            record = json.loads(text)
-            return sample_texts([str(part) for part in record["texts"]], size=int(record["size"]))
-        except (ValueError, TypeError, KeyError) as error:
-            raise InputError(f"sample: expected what TextSample.to_json gives: {error!r}") from error
-
-
-def sample_texts(texts: Iterable[str], *, size: int = SAMPLE) -> TextSample:
-    """The sample of a site, or of a part of it, to add to those of the other parts; the texts are read once.
-
-    Args:
-        texts: Plain texts as they were scraped, of one site.
-        size: Number of texts at most.
-
-    Raises:
-        InputError: `size` is under 2, or `texts` is one text.
-    """
-    if isinstance(texts, (str, bytes)):
-        raise InputError("sample_texts: expected the texts of many articles, got one text")
-    if size < 2:
-        raise InputError(f"sample_texts: size: {size}, but one article repeats nothing; 2 is the smallest")
-    kept: dict[int, str] = {}
-    for text in texts:
-        kept[text_digest(text)] = text
-        if len(kept) >= 2 * size:
-            kept = {digest: kept[digest] for digest in sorted(kept)[:size]}
-    return TextSample(tuple(kept[digest] for digest in sorted(kept)[:size]), size)
 
 
 @dataclass(frozen=True, slots=True)
