@@ -9,10 +9,8 @@ from unicodedata import east_asian_width
 import pytest
 
 from copydesk import Article, Kind, apply_edits, clean
-from copydesk.debris import rules as rule_module
-from copydesk.debris.captions import end_credit
 from copydesk.debris.facts import LineFacts, read_facts
-from copydesk.debris.rules import AGENCY_NEED, Rule, RuleSet, compile_regex, mark_agencies, table_rules
+from copydesk.debris.rules import Rule, index_rules, table_rules
 from copydesk.errors import RuleError
 from copydesk.tables import DATA
 
@@ -87,24 +85,6 @@ def sound_rules(stem: str) -> tuple[Rule, ...]:
         return rules_of(stem)
     except (RuleError, tomllib.TOMLDecodeError):
         return ()
-
-
-def index_rules(rules) -> RuleSet:
-    """Some rules ready to match."""
-    return rule_module._index(list(rules))
-
-
-def rules_hit(line: str, rules: RuleSet) -> list[Rule]:
-    """All rules that match in a line as it stands: for the whole line, at its end, inside it."""
-    [facts] = read_facts([line], rules)
-    credit = end_credit(facts) if facts.captions else None
-    inside = [rule for rule in facts.inline if matches(rule, line)]
-    return [*facts.rules, *([credit[0]] if credit else []), *inside]
-
-
-def matches(rule: Rule, line: str) -> bool:
-    """Whether the regex of a rule finds something in a line."""
-    return bool(compile_regex(rule.regex).search(mark_agencies(line) if AGENCY_NEED in rule.regex else line))
 
 
 def assert_laws(article: Article, *, lang=None) -> None:

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import runpy
 import shlex
 import zipfile
 from dataclasses import fields
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import copydesk
-from copydesk import Article, Config, Edit, Kind, Mention, Metadata, Picture, cli
+from copydesk import Article, Config, Edit, Kind, Mention, Metadata, Picture, clean, cli
 from copydesk.commands import clean as command_clean
 from support import ROOT, SEEDS, read, row
 
@@ -147,7 +148,7 @@ def is_named(word, text):
 
 
 def options_of_the_command():
-    parser = command_clean._parser()
+    parser = command_clean.make_parser()
     return sorted({name for action in parser._actions for name in action.option_strings if name.startswith("--")})
 
 
@@ -198,9 +199,15 @@ def test_every_value_of_names_is_named():
 
 
 def test_every_exit_code_is_named():
-    text = read(README)
+    text = read(ROOT / "docs" / "command.md")
 
-    assert [code for code in ("0", "1", "2") if not re.search(rf"Exit code.*\b{code}: ", text)] == []
+    assert [code for code in ("0", "1", "2", "3", "130") if f"\n| {code} | " not in text] == []
+
+
+def test_the_picture_of_the_readme_is_what_the_program_gives():
+    tool = runpy.run_path(str(ROOT / "tools" / "draw_example.py"))
+
+    assert tool["draw"](clean(tool["PAGE"])) == read(tool["TARGET"])
 
 
 def test_every_dependency_has_its_reason():

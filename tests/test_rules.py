@@ -14,13 +14,15 @@ from copydesk.debris.rules import (
     agency_names,
     check_rule,
     compile_regex,
+    index_rules,
     mark_agencies,
     rule_danger,
 )
+from copydesk.debris.trial import rules_hit
 from copydesk.fold import fold_phrase
 from copydesk.kinds import Kind
 from copydesk.page import split_lines
-from support import FOLDERS, gold, index_rules, load_toml, rule_files, rules_hit, rules_of, sound_rules
+from support import FOLDERS, gold, load_toml, rule_files, rules_of, sound_rules
 
 FILES = rule_files()
 LANGS = [stem for stem in FILES if stem not in ALWAYS]

@@ -8,6 +8,7 @@ from copydesk import Config, clean, cli
 from copydesk.batch import Setting
 from copydesk.commands.why import find_words, tell_why
 from copydesk.debris.classifier import load_weights
+from copydesk.records.record import Record
 from support import FOLDERS, name_of, read, row
 
 FIRST = "The council met on Tuesday and voted for the new bridge over the river, members said."
@@ -19,7 +20,12 @@ PAGE = f"<html><body>{MENU}<article><p>{FIRST}</p><p>{SECOND}</p></article></bod
 
 def told(text, words, **options):
     config = Config(**options)
-    return list(tell_why(clean(text, config=config), words, Setting(None, config)))
+    return list(tell_why(clean(text, config=config), words, Setting(None, config), Record(text, "")))
+
+
+def said(card, name):
+    """What a card says under a name."""
+    return [value for known, value in card.rows if known == name]
 
 
 @pytest.mark.parametrize(
@@ -37,11 +43,11 @@ def test_words_are_found(source, words, spans):
 
 
 def test_a_cut_line_is_told_with_its_rule_and_what_keeps_it():
-    [text] = told(STORY, "share this")
+    [card] = told(STORY, "share this")
 
-    assert text.startswith("line 2 of its text: cut\n  Share this article\n")
-    assert "rule    en.share.labels" in text
-    assert 'to keep it: off = ["en.share.labels"] or keep = ["share"]' in text
+    assert (card.title, card.text) == ("line 2 of its text: cut", "Share this article")
+    assert said(card, "rule") == ["en.share.labels"]
+    assert said(card, "to keep it") == ['off = ["en.share.labels"] or keep = ["share"]']
 
 
 def test_the_advice_keeps_the_line():
@@ -50,39 +56,48 @@ def test_the_advice_keeps_the_line():
 
 
 def test_a_kept_line_is_told_with_its_score_and_the_threshold():
-    [text] = told(STORY, "council met")
+    [card] = told(STORY, "council met")
 
-    assert text.startswith("line 1 of its text: kept\n")
-    assert re.search(r"judge   0\.\d{3} at first; such a line goes from 0\.\d\d", text)
-    assert "a rule of your own" in text
+    assert card.title == "line 1 of its text: kept"
+    assert re.fullmatch(r"0\.\d{3} at first; such a line goes from 0\.\d\d", said(card, "judge")[0])
+    assert "a rule of your own" in said(card, "to cut it")[0]
 
 
 def test_the_threshold_that_is_told_is_that_of_the_judge():
-    [text] = told(f"{STORY}A label here\n", "A label here")
+    [card] = told(f"{STORY}A label here\n", "A label here")
 
     least = load_weights().threshold
-    assert text.startswith(("line 4 of its text: cut", "line 4 of its text: kept"))
-    assert "cut\n" in text or float(re.search(r"goes from (0\.\d\d)", text)[1]) >= round(least, 2)
+    assert card.title in ("line 4 of its text: cut", "line 4 of its text: kept")
+    assert card.title.endswith("cut") or float(said(card, "judge")[0][-4:]) >= round(least, 2)
 
 
 def test_a_kind_that_is_kept_is_told():
-    [text] = told(STORY, "share this", keep=frozenset({"share"}))
+    [card] = told(STORY, "share this", keep=frozenset({"share"}))
 
-    assert "en.share.labels would cut it (share), and the settings keep this kind" in text
+    assert said(card, "rule") == ["en.share.labels would cut it (share), and the settings keep this kind"]
 
 
 def test_a_changed_name_is_told_with_old_and_new():
-    texts = told(f"{STORY}President Alexander Lukashenka met the mayor of Lind on Tuesday, he said.", "Lukashenka")
+    card = told(f"{STORY}President Alexander Lukashenka met the mayor of Lind on Tuesday, he said.", "Lukashenka")[0]
 
-    assert "changed" in texts[0]
-    assert "'Lukashenka', is now 'Lukashenko'" in texts[0]
+    assert card.title.endswith(": changed")
+    assert said(card, "was") == ["'Lukashenka', is now 'Lukashenko'"]
 
 
 def test_a_line_of_a_page_is_told():
-    [text] = told(PAGE, "sport")
+    [card] = told(PAGE, "sport")
 
-    assert ": cut\n" in text
-    assert "judge.page" in text
+    assert card.title.endswith(": cut")
+    assert said(card, "rule") == ["judge.page"]
+
+
+def test_a_kept_line_of_a_page_is_told_with_the_score_of_the_judge_of_pages():
+    [card] = told(PAGE, "council met")
+    [page] = said(card, "page")
+
+    score, least = map(float, re.fullmatch(r"(0\.\d{3}) that .*; such a line goes from (0\.\d\d)", page).groups())
+    assert score < least
+    assert len(said(card, "judge")) == 2
 
 
 @pytest.mark.parametrize("folder", FOLDERS[::7], ids=name_of)
@@ -90,9 +105,9 @@ def test_every_line_of_a_text_can_be_asked_for(folder):
     article = clean(read(folder / "dirty.txt"))
     for line in article.source.split("\n"):
         if words := line.strip()[:60]:
-            texts = list(tell_why(article, words, Setting()))
-            assert texts
-            assert all(re.match(r"line \d+ of its text: (cut|changed|kept)\n", text) for text in texts)
+            cards = list(tell_why(article, words, Setting(), Record(article.source, "")))
+            assert cards
+            assert all(re.fullmatch(r"line \d+ of its text: (cut|changed|kept)", card.title) for card in cards)
 
 
 # The command

@@ -10,23 +10,17 @@ from collections.abc import Sequence
 from importlib import import_module
 
 from copydesk.commands.clean import run_clean
-
-COMMANDS = {  # first word to module and function
-    "rules": ("rules", "run_rules"),
-    "learn": ("learn", "run_learn"),
-    "report": ("report", "run_report"),
-    "why": ("why", "run_why"),
-    "config": ("config", "run_config"),
-}
+from copydesk.commands.common import COMMANDS
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; returns the exit code."""
     arguments = sys.argv[1:] if argv is None else list(argv)
     try:
-        if arguments and (place := COMMANDS.get(arguments[0])):
-            module, function = place
-            code: int = getattr(import_module(f"copydesk.commands.{module}"), function)(arguments[1:])
+        if "_ARGCOMPLETE" in os.environ:  # set by a shell that asks how its line could go on
+            import_module("copydesk.commands.completion").complete_line()
+        if arguments and (name := arguments[0]) in COMMANDS:
+            code: int = getattr(import_module(f"copydesk.commands.{name}"), f"run_{name}")(arguments[1:])
             return code
         return run_clean(arguments)
     except BrokenPipeError:

@@ -1,7 +1,8 @@
-"""The source with every change marked, for people."""
+"""The source with every change marked, and what is said of one line or rule, as plain text for people."""
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from copydesk.article import Article
 from copydesk.edits import Edit
@@ -9,10 +10,9 @@ from copydesk.kinds import Kind
 
 BREAK = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 JOINERS = "\u200c\u200d\u200e\u200f"  # format characters that text needs and no terminal obeys
-RED, GREEN, DIM, RESET = "\033[31m", "\033[32m", "\033[2m", "\033[0m"
 
 
-def explain(article: Article, *, name: str = "", colour: bool = False) -> str:
+def explain(article: Article, *, name: str = "") -> str:
     r"""The source of an article, each cut and rewrite marked where it stands, with kind, rule and reason.
 
     Cuts stand as `[-text-]`, new text as `{+text+}`; evened gaps are not shown. Control characters are shown as `�`, so
@@ -24,45 +24,48 @@ def explain(article: Article, *, name: str = "", colour: bool = False) -> str:
     The council met on Tuesday and voted for the bridge.
     [-Share this article-]  share · en.share.labels · Share, print, follow, save and copy-link labels
     """
-    marks = (RED, GREEN, DIM, RESET) if colour else ("", "", "", "")
-    pieces, position = [_heading(article, name, marks)], 0
+    pieces, position = [f"--- {sum_up(article, name)}\n"], 0
     for edit in article.edits:
         pieces.append(harmless(article.source[position : edit.start]))
-        pieces.append(_marked(edit, marks))
+        pieces.append(_marked(edit))
         position = edit.end
     pieces.append(harmless(article.source[position:]))
     return "".join(pieces).rstrip("\n") + "\n"
 
 
-def _heading(article: Article, name: str, marks: tuple[str, str, str, str]) -> str:
-    """One line that sums up."""
+def sum_up(article: Article, name: str = "") -> str:
+    """What was made of an article, in one line that opens with `name`, if there is one."""
     counts = {kind: sum(edit.kind is kind for edit in article.edits) for kind in (Kind.SPACING, Kind.NAME)}
     lead = f"{harmless(name, '')}: " if name else ""
     parts = [
         f"language {article.lang or 'unknown'} ({article.lang_source})",
-        _plural(len(article.removed), "cut"),
-        _plural(counts[Kind.SPACING], "repair"),
-        _plural(counts[Kind.NAME], "name"),
+        plural(len(article.removed), "cut"),
+        plural(counts[Kind.SPACING], "repair"),
+        plural(counts[Kind.NAME], "name"),
         *([f"title: {harmless(article.metadata.title, '')}"] if article.metadata.title else []),
         *([f"flags: {', '.join(article.flags)}"] if article.flags else []),
     ]
-    return f"{marks[2]}--- {lead}{', '.join(parts)}{marks[3]}\n"
+    return lead + ", ".join(parts)
 
 
-def _plural(number: int, noun: str) -> str:
-    return f"{number} {noun}" + "s" * (number != 1)
+def plural(number: int, noun: str) -> str:
+    """A number of things.
+
+    >>> plural(1, "cut"), plural(2_000, "hit")
+    ('1 cut', '2,000 hits')
+    """
+    return f"{number:,} {noun}" + "s" * (number != 1)
 
 
-def _marked(edit: Edit, marks: tuple[str, str, str, str]) -> str:
+def _marked(edit: Edit) -> str:
     """One edit as it stands in the explained source."""
-    red, green, dim, reset = marks
     if edit.kind is Kind.LAYOUT:
         return harmless(edit.original)
     original = harmless(edit.original)
     lead = original[: len(original) - len(original.lstrip())]
     cut, new = original[len(lead) :], harmless(edit.replacement)
-    shown = (f"{red}[-{cut}-]{reset}" if cut else "") + (f"{green}{{+{new}+}}{reset}" if new else "")
-    why = f"  {dim}{edit.kind.value} · {edit.rule} · {harmless(edit.reason, '')}{reset}" if edit.is_cut else ""
+    shown = (f"[-{cut}-]" if cut else "") + (f"{{+{new}+}}" if new else "")
+    why = f"  {edit.kind.value} · {edit.rule} · {harmless(edit.reason, '')}" if edit.is_cut else ""
     return lead + shown + why
 
 
@@ -75,3 +78,32 @@ def harmless(text: str, breaks: str = "\n\t") -> str:
 
 def _is_harmless(character: str, breaks: str) -> bool:
     return character.isprintable() or character in breaks + JOINERS or unicodedata.category(character) == "Zs"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is said of one thing: a rule, a line.
+
+    Attributes:
+        title: What it is.
+        text: Its words, if it has any.
+        rows: What is said, each with its name; a name that comes again is shown once.
+    """
+
+    title: str
+    text: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
+
+
+def show_card(card: Card) -> str:
+    r"""A card as plain lines.
+
+    >>> print(show_card(Card("line 2: cut", "Share", (("kind", "share"), ("to keep it", 'keep = ["share"]')))), end="")
+    line 2: cut
+      Share
+        kind        share
+        to keep it  keep = ["share"]
+    """
+    width = max((len(name) for name, _ in card.rows), default=0)
+    rows = [f"    {name:<{width}}  {harmless(value, '')}" for name, value in card.rows]
+    return "\n".join([harmless(card.title, ""), *([f"  {harmless(card.text, '')}"] if card.text else []), *rows]) + "\n"

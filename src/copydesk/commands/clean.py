@@ -10,12 +10,14 @@ from pathlib import Path
 
 from copydesk.batch import Reason, Setting
 from copydesk.commands.common import (
+    COMMANDS,
     Parser,
     add_cleaning,
     add_force,
     add_reading,
-    colour_on,
+    columns_of,
     force_of,
+    nearest,
     same_file,
     say,
     setting_of,
@@ -40,23 +42,25 @@ DEBRIS_FOUND = 3  # exit code of --check
 STATS = ["table", "json"]
 FORM_OF_INPUT = {"jsonl": "jsonl", "csv": "csv", "parquet": "parquet", "warc": "jsonl"}  # the others: text
 USAGE = """copydesk [options] [PATH ...]
-       copydesk rules [--lang CODE]
+       copydesk rules list|show|test [options] ...
        copydesk learn [options] PATH ...
        copydesk report [options] PATH ... -o FILE.html
        copydesk why [options] FILE WORDS
-       copydesk config show [options]"""
+       copydesk config show [options]
+       copydesk completion bash|zsh|fish"""
 EXAMPLES = """examples:
   copydesk story.txt                     clean text to stdout
   copydesk stories/ -o clean/            a folder, mirrored
   cat story.txt | copydesk               a pipe
   copydesk --explain story.txt           the source, with each cut marked
+  copydesk --diff story.txt | less       the same as a unified diff
   copydesk --keep caption --names tag story.txt
   copydesk --text-field body crawl.jsonl.gz -o clean.jsonl --jobs auto
   copydesk crawl.warc.gz pages.zip -o clean.parquet
   copydesk stories/ -o clean/ --resume   go on where an earlier run ended
   copydesk report stories/ -o report.html   a page that shows what was cut, and why
   copydesk why story.txt "some words"    why the line with these words was cut, or kept
-  copydesk rules --lang pl               what would be cut, with examples
+  copydesk rules list --lang pl          what would be cut; `rules show ID` with examples
   copydesk learn stories/ -o site.json   the lines that articles of one site share
   copydesk --repeats site.json stories/ -o clean/
 """
@@ -64,7 +68,7 @@ EXAMPLES = """examples:
 
 def run_clean(arguments: Sequence[str]) -> int:
     """The main command."""
-    parser = _parser()
+    parser = make_parser()
     options = parser.parse_args(_with_stats(arguments))
     setting = _setting(parser, options)
     target = None if options.output is None else Path(options.output)
@@ -103,7 +107,7 @@ def _tally_of(missed: Sequence[Missed]) -> Tally:
     tally = Tally()
     for path in missed:
         tally.failures[Reason.UNREADABLE.value] += not path.harmless
-        say(path.message)
+        say(path.message + nearest(path.message.partition(":")[0], COMMANDS))
     return tally
 
 
@@ -176,9 +180,12 @@ def _setting(parser: Parser, options: argparse.Namespace) -> Setting:
     """How every text is cleaned, as the options ask for; what makes no sense is a usage error."""
     if not options.paths and (sys.stdin is None or sys.stdin.isatty()):
         parser.error('nothing to read: name files or folders, or "-" for standard input')
-    if options.explain and options.format not in (None, "text"):
-        parser.error(f"--explain writes text, not {options.format}: leave one of them out")
-    for name in ("output", "format", "explain", "resume", "force", "removed"):
+    for name in ("explain", "diff"):
+        if getattr(options, name) and options.format not in (None, "text"):
+            parser.error(f"--{name} writes text, not {options.format}: leave one of them out")
+    if options.explain and options.diff:
+        parser.error("--explain and --diff show the same in two ways: leave one of them out")
+    for name in ("output", "format", "explain", "diff", "resume", "force", "removed"):
         if options.check and getattr(options, name):
             parser.error(f"--check writes nothing else: leave --{name} out")
     if options.removed is not None and options.resume:
@@ -198,9 +205,10 @@ def _with_stats(arguments: Sequence[str]) -> list[str]:
 def _form(parser: Parser, options: argparse.Namespace, inputs: Sequence[Input], reading: Reading) -> Form:
     """The form of the output: as asked for, as the name of the output says, or as the inputs have it."""
     columns, removed = reading.columns, options.removed is not None
-    colour = options.output is None and colour_on(sys.stdout)
-    if options.explain or options.check:
-        return Form("check" if options.check else "explain", columns, colour, removed)
+    width = columns_of(sys.stdout) if options.output is None else 0
+    for name in ("explain", "diff", "check"):
+        if getattr(options, name):
+            return Form(name, columns, width, removed)
     by_suffix = {suffix: name for name, suffix in SUFFIXES.items()}
     named = by_suffix.get(Path(options.output or "").suffix.lower())
     asked = options.format or (None if options.output and Path(options.output).is_dir() else named)
@@ -257,7 +265,8 @@ def _is_no_folder(target: Path) -> bool:
         return True
 
 
-def _parser() -> Parser:
+def make_parser() -> Parser:
+    """The options of the command."""
     parser = Parser(
         prog="copydesk",
         usage=USAGE,
@@ -275,6 +284,7 @@ def _parser() -> Parser:
     add("--format", choices=list(SUFFIXES), help=forms)
     add_reading(parser)
     add("--explain", action="store_true", help="show the source with each change marked: kind, rule and reason")
+    add("--diff", action="store_true", help="show source and clean text as a unified diff, with the kinds of change")
     add_cleaning(parser)
     add("--names-across", action="store_true", help="one spelling for each person in all inputs; reads them twice")
     add_force(parser)

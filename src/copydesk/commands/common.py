@@ -3,8 +3,10 @@
 import argparse
 import os
 import re
+import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import NoReturn, TextIO, get_args
 
@@ -13,14 +15,20 @@ from copydesk.commands.settings import check_options, config_of
 from copydesk.config import Config
 from copydesk.debris.rules import load_rules
 from copydesk.errors import ConfigError, CopydeskError
+from copydesk.explain import Card, show_card
 from copydesk.kinds import Kind
 from copydesk.names.lists import list_files, load_names
-from copydesk.records.find import Input
+from copydesk.outputs.places import write_stdout
+from copydesk.records.find import Input, reason_of
 from copydesk.records.read import Form, Reading
 from copydesk.repeats import Repeats
 from copydesk.tables import DATA
 
+UNKNOWN_OPTION = re.compile(r"unrecognized arguments: (-\S+)")  # what argparse says
+WRONG_CHOICE = re.compile(r"invalid choice: '(.*?)' \(choose from (.*)\)")
+COMMANDS = ("rules", "learn", "report", "why", "config", "completion")  # modules with `run_<name>` and `make_parser`
 LANG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*")
+NARROWEST = 40  # columns of a terminal that something is laid out for
 TIME_LIMIT = 60.0  # seconds; the slowest article of the development data takes one
 
 
@@ -28,19 +36,59 @@ class Parser(argparse.ArgumentParser):
     """A parser whose errors are one line."""
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong, and leave with the exit code for usage."""
-        self.exit(2, f"{self.prog}: {printable(message)} (see {self.prog} --help)\n")
+        """Say what is wrong, with the nearest right name, and leave with the exit code for usage."""
+        near = self._nearest(message)
+        self.exit(2, f"{self.prog}: {printable(message)}{near} (see {self.prog} --help)\n")
+
+    def _nearest(self, message: str) -> str:
+        """What may have been meant by an unknown option or a value that is none of the choices."""
+        if unknown := UNKNOWN_OPTION.search(message):
+            return nearest(unknown[1].partition("=")[0], self._option_string_actions)
+        if wrong := WRONG_CHOICE.search(message):
+            return nearest(wrong[1], re.findall(r"[\w-]+", wrong[2]))
+        return ""
 
 
-def colour_on(stream: TextIO | None) -> bool:
-    """Whether to colour: on a terminal that can, unless NO_COLOR is set."""
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint that names the known word that is nearest; "" if none is near.
+
+    >>> nearest("--formt", ["--format", "--force"])
+    '; did you mean "--format"?'
+    """
+    near = get_close_matches(word, list(known), n=1)
+    return f'; did you mean "{near[0]}"?' if near else ""
+
+
+def columns_of(stream: TextIO | None) -> int:
+    """Columns of the terminal behind a stream; 0 where there is none, or none that may be coloured (NO_COLOR)."""
     on = stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
-    return on and not os.environ.get("NO_COLOR")
+    return max(shutil.get_terminal_size().columns, NARROWEST) if on and not os.environ.get("NO_COLOR") else 0
 
 
 def say(message: str) -> None:
     """One line on standard error."""
     print(f"copydesk: {printable(message)}", file=sys.stderr)
+
+
+def put_out(text: str) -> int:
+    """Write to standard output what a command has to say; the exit code."""
+    try:
+        write_stdout(text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        say(f"cannot write standard output: {reason_of(error)}")
+        return 1
+    return 0
+
+
+def put_cards(cards: Sequence[Card]) -> int:
+    """Write cards, laid out for a terminal where there is one; the exit code."""
+    if width := columns_of(sys.stdout):
+        from copydesk.terminal import cards_on  # rich takes some time to import
+
+        return put_out(cards_on(cards, width=width))
+    return put_out("\n".join(map(show_card, cards)))
 
 
 def printable(text: str) -> str:
@@ -53,7 +101,7 @@ def same_file(path: Path, other: Path) -> bool:
     return os.path.realpath(path) == os.path.realpath(other)
 
 
-def add_reading(parser: Parser) -> None:
+def add_reading(parser: argparse.ArgumentParser) -> None:
     """The options that say how inputs are read."""
     add, reads = parser.add_argument, "what all inputs hold, whatever their names say"
     add("--from", dest="read_as", choices=list(get_args(Form)), help=reads)
@@ -61,20 +109,25 @@ def add_reading(parser: Parser) -> None:
     add("--url-field", default="url", metavar="NAME", help="field that holds the address of its page (default: url)")
 
 
-def add_cleaning(parser: Parser) -> None:
+def add_cleaning(parser: argparse.ArgumentParser) -> None:
     """The options that say how texts are cleaned."""
     kinds = ", ".join(kind.value for kind in Kind if kind.is_debris)
     names = "rewrite: one spelling for each person (default); tag: only record who is named; off: do not look"
     extractors = "of pages: best asks trafilatura as a second opinion (default); fast does not, in half the time"
     repeats = "cut the lines that the articles of a site share, as `copydesk learn` found them"
     add = parser.add_argument
-    settings = "a file with settings; else the nearest copydesk.toml, or pyproject.toml with [tool.copydesk], is read"
-    add("--config", metavar="FILE", help=settings)
+    add_settings(parser)
     add("--keep", action="append", metavar="KIND", help=f"leave this kind in; may be repeated: {kinds}")
     add("--names", choices=["rewrite", "tag", "off"], help=names)
     add("--extractor", choices=["best", "fast"], help=extractors)
     add("--lang", metavar="CODE", help="language of the articles (ISO 639-1), if you know it")
     add("--repeats", metavar="FILE", help=repeats)
+
+
+def add_settings(parser: argparse.ArgumentParser) -> None:
+    """The option that names a file of settings."""
+    settings = "a file with settings; else the nearest copydesk.toml, or pyproject.toml with [tool.copydesk], is read"
+    parser.add_argument("--config", metavar="FILE", help=settings)
 
 
 def add_force(parser: Parser) -> None:

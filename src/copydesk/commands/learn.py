@@ -19,17 +19,7 @@ from copydesk.repeats import Repeats, learn_repeats
 
 def run_learn(arguments: Sequence[str]) -> int:
     """The `learn` command: the lines that the articles of one site share, as a table and as a file for `--repeats`."""
-    parser = Parser(
-        prog="copydesk learn",
-        description="Find the lines that the articles of one site share, so that --repeats can cut them.",
-        epilog="Two hundred articles show more than twenty. What is found is shown; -o writes it too.",
-    )
-    parser.add_argument("paths", nargs="+", metavar="PATH", help="files, folders or globs: articles of one site")
-    parser.add_argument("-o", "--output", metavar="FILE", help="write what was found to FILE, for --repeats")
-    parser.add_argument(
-        "--least", type=int, default=3, metavar="N", help="articles that must share a line (default: 3)"
-    )
-    parser.add_argument("--text-field", default="text", metavar="NAME", help="field of a row that holds its text")
+    parser = make_parser()
     options = parser.parse_args(arguments)
     target = None if options.output is None else Path(options.output)
     found = list(find_inputs(options.paths))
@@ -96,3 +86,18 @@ def _table_of(repeats: Repeats) -> str:
         lines.append(f"{row.articles:8}  {row.articles / row.seen:5.0%}  {kind:{width}}  {line}")
     lines.append(f"{len(repeats.rows)} lines; {repeats.rows[0].seen} articles were read, copies of one counted once")
     return "\n".join(lines) + "\n"
+
+
+def make_parser() -> Parser:
+    """The options of the command."""
+    parser = Parser(
+        prog="copydesk learn",
+        description="Find the lines that the articles of one site share, so that --repeats can cut them.",
+        epilog="Two hundred articles show more than twenty. What is found is shown; -o writes it too.",
+    )
+    add = parser.add_argument
+    add("paths", nargs="+", metavar="PATH", help="files, folders or globs: articles of one site")
+    add("-o", "--output", metavar="FILE", help="write what was found to FILE, for --repeats")
+    add("--least", type=int, default=3, metavar="N", help="articles that must share a line (default: 3)")
+    add("--text-field", default="text", metavar="NAME", help="field of a row that holds its text")
+    return parser

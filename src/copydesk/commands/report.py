@@ -30,7 +30,7 @@ from copydesk.run import Tally
 
 def run_report(arguments: Sequence[str]) -> int:
     """The `report` command; the exit code."""
-    parser = _parser()
+    parser = make_parser()
     options = parser.parse_args(arguments)
     if not options.paths and (sys.stdin is None or sys.stdin.isatty()):
         parser.error('nothing to read: name files or folders, or "-" for standard input')
@@ -103,7 +103,8 @@ def _records(found: Sequence[Input | Missed], reading: Reading) -> Iterator[Reco
             yield missed_record(source)
 
 
-def _parser() -> Parser:
+def make_parser() -> Parser:
+    """The options of the command."""
     parser = Parser(
         prog="copydesk report",
         description="Write a page that shows what was cut from each document, and why.",

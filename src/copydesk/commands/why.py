@@ -4,20 +4,20 @@ import argparse
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from copydesk.article import Article
 from copydesk.batch import Failure, Setting, clean_record
-from copydesk.commands.common import Parser, add_cleaning, add_reading, printable, say, setting_of
+from copydesk.commands.common import Parser, add_cleaning, add_reading, put_cards, say, setting_of
 from copydesk.debris.rules import rule_ids
 from copydesk.debris.scene import LEARNED
+from copydesk.desk import read_any
 from copydesk.edits import Edit, OffsetMap
+from copydesk.explain import Card
 from copydesk.kinds import Kind
-from copydesk.outputs.places import write_stdout
 from copydesk.page import Line, split_lines
-from copydesk.records.find import Input, find_inputs, reason_of
+from copydesk.records.find import Input, find_inputs
 from copydesk.records.read import Reading, records_in
-from copydesk.records.record import Columns
+from copydesk.records.record import Columns, Record
 from copydesk.rounds import LineView, Wish, view_lines
 
 MOST_FOUND = 20  # places that are told; who asks for more of them asks for too few words
@@ -28,21 +28,29 @@ OWN_RULE = "a rule of your own with its words (docs/rules.md)"
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """What the judge sees in the lines of an article, by where they begin: at first, and when all else is cut."""
+    """What the judges see in the lines of an article, by where they begin.
+
+    Attributes:
+        first: The judge of lines, at first.
+        last: The same, when all else is cut.
+        page: The judge of pages, which comes before both: its score, and that from which such a line goes.
+    """
 
     first: dict[int, LineView]
     last: dict[int, LineView]
+    page: dict[int, tuple[float, float]]
 
 
 def run_why(arguments: Sequence[str]) -> int:
     """The `why` command; the exit code is 1 if the words are not there."""
-    parser = _parser()
+    parser = make_parser()
     options = parser.parse_args(arguments)
     if not options.words.split():
         parser.error("name some words of the line")
     setting = setting_of(parser, options)
     reading = Reading(Columns(options.text_field, options.url_field), options.read_as)
-    told, failed = [], False
+    told: list[Card] = []
+    failed = False
     for source in find_inputs([options.path]):
         if not isinstance(source, Input):
             say(source.message)
@@ -54,19 +62,13 @@ def run_why(arguments: Sequence[str]) -> int:
                 say(f"{outcome.place}: {outcome.message}")
                 failed = True
             else:
-                told += [f"{record.place}, {part}" for part in tell_why(outcome, options.words, setting)]
+                told += tell_why(outcome, options.words, setting, record)
     if not told and not failed:
         say(f'{options.path}: the words "{options.words}" stand nowhere in it')
     if len(told) > MOST_FOUND:
         say(f"{len(told) - MOST_FOUND:,} more places: name more of the words")
-    try:
-        write_stdout("\n".join(islice(told, MOST_FOUND)))
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        say(f"cannot write standard output: {reason_of(error)}")
-        return 1
-    return int(failed or not told)
+    code = put_cards(told[:MOST_FOUND])
+    return code or int(failed or not told)
 
 
 def find_words(source: str, words: str) -> list[tuple[int, int]]:
@@ -79,25 +81,33 @@ def find_words(source: str, words: str) -> list[tuple[int, int]]:
     return [match.span() for match in re.finditer(pattern, source, re.IGNORECASE)] if pattern else []
 
 
-def tell_why(article: Article, words: str, setting: Setting) -> Iterator[str]:
-    """For each line with some words, what became of it and why."""
+def tell_why(article: Article, words: str, setting: Setting, record: Record) -> Iterator[Card]:
+    """For each line with some words, what became of it and why.
+
+    Args:
+        article: What was made of the record.
+        words: As the source has them.
+        setting: How it was cleaned.
+        record: The text itself, and where it stands.
+    """
     spans = find_words(article.source, words)
     lines = split_lines(article.source)
-    views = _views(article, lines, setting) if spans else Views({}, {})
+    views = _views(article, lines, setting, record) if spans else Views({}, {}, {})
     known = rule_ids(setting.config.rule_files) if spans else set()
     for line in lines:
         here = [(start, end) for start, end in spans if start < line.end and end > line.start]
         if not here:
             continue
         edits = [e for e in article.edits if e.kind is not Kind.LAYOUT and any(_meet(e, span) for span in here)]
-        parts = [part for edit in edits for part in _edit_lines(edit, known)]
+        rows = [row for edit in edits for row in _edit_rows(edit, known)]
         if not any(edit.is_cut for edit in edits):
-            parts += _kept_lines(line, views, setting)
-            parts += ["judge   took nothing: it would have taken too much"] * ("judge-held-back" in article.flags)
+            rows += _kept_rows(line, views, setting)
+            rows += [("judge", "took nothing: it would have taken too much")] * ("judge-held-back" in article.flags)
         state = "cut" if any(edit.is_cut for edit in edits) else "changed" if edits else "kept"
-        text = printable(line.text if len(line.text) <= LONGEST else line.text[:LONGEST] + "…")
+        text = line.text if len(line.text) <= LONGEST else line.text[:LONGEST] + "…"
         number = article.source.count("\n", 0, line.start) + 1
-        yield "\n".join([f"line {number} of its text: {state}", f"  {text}", *(f"    {part}" for part in parts)]) + "\n"
+        place = f"{record.place}, " if record.place else ""
+        yield Card(f"{place}line {number} of its text: {state}", text, tuple(rows))
 
 
 def _meet(edit: Edit, span: tuple[int, int]) -> bool:
@@ -106,8 +116,8 @@ def _meet(edit: Edit, span: tuple[int, int]) -> bool:
     return start <= edit.start <= end if edit.start == edit.end else edit.start < end and edit.end > start
 
 
-def _views(article: Article, lines: Sequence[Line], setting: Setting) -> Views:
-    """What the judge sees in the lines that the judge of pages left, and in those that stayed."""
+def _views(article: Article, lines: Sequence[Line], setting: Setting, record: Record) -> Views:
+    """What the judges see in the lines: that of pages in all, that of lines in those it left and those that stayed."""
     outside = [edit for edit in article.removed if edit.rule == OUTSIDE]
     inside = [x for x in lines if not any(e.start <= x.start and x.end <= e.end for e in outside)]
     wish = Wish(setting.lang or article.lang, setting.config, {}, setting.repeats)
@@ -116,26 +126,42 @@ def _views(article: Article, lines: Sequence[Line], setting: Setting) -> Views:
     return Views(
         {view.line.start: view for view in view_lines(inside, wish)},
         {offsets.source_offset(view.line.start): view for view in last},
+        _page_scores(record, setting),
     )
 
 
-def _edit_lines(edit: Edit, known: set[str]) -> Iterator[str]:
+def _page_scores(record: Record, setting: Setting) -> dict[int, tuple[float, float]]:
+    """For each line of a page, by where it begins, the score of the judge of pages and the least that takes it."""
+    page = read_any(record.text or "", url=record.url, config=setting.config)
+    if page.layout is None or not page.layout.lines or setting.config.threshold == 1:
+        return {}
+    from copydesk.debris.pages import judge_page
+
+    opinion = judge_page(page.layout, page.witness, setting.config.threshold)
+    rows = zip(page.layout.lines, opinion.scores, opinion.least, strict=True)
+    return {line.start: (score, least) for line, score, least in rows}
+
+
+def _edit_rows(edit: Edit, known: set[str]) -> Iterator[tuple[str, str]]:
     """What is to be said of an edit."""
-    yield f"kind    {edit.kind.value}: {edit.kind.definition}"
-    yield f"rule    {edit.rule}"
-    yield f"reason  {printable(edit.reason)}"
-    yield f"score   {edit.score:g}"
+    yield "kind", f"{edit.kind.value}: {edit.kind.definition}"
+    yield "rule", edit.rule
+    yield "reason", edit.reason
+    yield "score", f"{edit.score:g}"
     if not edit.is_cut:
-        yield f"was     {printable(edit.original)!r}, is now {printable(edit.replacement)!r}"
+        yield "was", f"{edit.original!r}, is now {edit.replacement!r}"
         return
     ways = [f'off = ["{edit.rule}"]'] if edit.rule in known else []
     ways += [f"threshold = {min(edit.score + 0.001, 1):.3f}"] if edit.rule == LEARNED else []
     ways.append(f'keep = ["{edit.kind.value}"]')
-    yield f"to keep it: {' or '.join(ways)}"
+    yield "to keep it", " or ".join(ways)
 
 
-def _kept_lines(line: Line, views: Views, setting: Setting) -> Iterator[str]:
+def _kept_rows(line: Line, views: Views, setting: Setting) -> Iterator[tuple[str, str]]:
     """What is to be said of a line that stays."""
+    if line.start in views.page:
+        score, least = views.page[line.start]
+        yield "page", f"{score:.3f} that it is outside the article; such a line goes from {least:.2f}"
     first = views.first.get(line.start)
     last = next((view for start, view in views.last.items() if line.start <= start < line.end), None)
     view = first or last
@@ -143,18 +169,18 @@ def _kept_lines(line: Line, views: Views, setting: Setting) -> Iterator[str]:
         return
     asked = view.verdict
     if asked is not None and asked.kind in setting.config.keep:
-        yield f"rule    {asked.rule} would cut it ({asked.kind.value}), and the settings keep this kind"
+        yield "rule", f"{asked.rule} would cut it ({asked.kind.value}), and the settings keep this kind"
         return
     for rule in view.rules:
         if rule.kind is None:
-            yield f"rule    {rule.id} protects it"
-            yield f'to let it go: off = ["{rule.id}"]'
+            yield "rule", f"{rule.id} protects it"
+            yield "to let it go", f'off = ["{rule.id}"]'
             return
-        yield f"rule    {rule.id} knows the words ({rule.kind.value}), but not where they stand here ({rule.zone})"
+        yield "rule", f"{rule.id} knows the words ({rule.kind.value}), but not where they stand here ({rule.zone})"
     for when, seen in (("at first", first), ("when all else was cut", last)):
         if seen is not None:
-            yield f"judge   {seen.score:.3f} {when}; such a line goes from {seen.least:.2f}"
-    yield f"to cut it: {_way_out([seen for seen in (first, last) if seen is not None], setting)}"
+            yield "judge", f"{seen.score:.3f} {when}; such a line goes from {seen.least:.2f}"
+    yield "to cut it", _way_out([seen for seen in (first, last) if seen is not None], setting)
 
 
 def _way_out(views: Sequence[LineView], setting: Setting) -> str:
@@ -163,7 +189,8 @@ def _way_out(views: Sequence[LineView], setting: Setting) -> str:
     return f"threshold = {int(max(ways) * 1000) / 1000:.3f}, or {OWN_RULE}" if ways and max(ways) > 0.05 else OWN_RULE
 
 
-def _parser() -> Parser:
+def make_parser() -> Parser:
+    """The options of the command."""
     parser = Parser(
         prog="copydesk why",
         description="Tell why the line with some words was cut, changed or kept, and what would change that.",

@@ -85,10 +85,14 @@ class PageOpinion:
     Attributes:
         verdicts: A verdict, by index, for each line that is outside the article.
         forms: Of all lines, for those that judge the rest.
+        scores: Of all lines, 0 to 1, for people.
+        least: The score from which each line goes.
     """
 
     verdicts: dict[int, Verdict]
     forms: Forms
+    scores: list[float]
+    least: list[float]
 
 
 def judge_page(layout: Layout, witness: Callable[[], str | None] | None, threshold: float | None) -> PageOpinion:
@@ -115,9 +119,11 @@ def judge_page(layout: Layout, witness: Callable[[], str | None] | None, thresho
         heard = heard_shares(texts, extraction)
         odds, hidden = run_net(stack_features(table, scores, heard), weights.lines)
     chances = _chances(odds)
-    at = np.flatnonzero(_going(chances, forms, least, heard))
+    floors = _floors(forms, least, heard)
+    at = np.flatnonzero(_going(chances, forms, floors, heard))
     kinds = dict(zip(at.tolist(), _likely_kinds(hidden[at], weights.lines), strict=True))
-    return PageOpinion(_verdicts(layout, chains, kinds, np.round(chances, 3).tolist(), heard), forms)
+    rounded = np.round(chances, 3).tolist()
+    return PageOpinion(_verdicts(layout, chains, kinds, rounded, heard), forms, rounded, floors.tolist())
 
 
 def _chances(odds: Floats) -> NDArray[np.float64]:
@@ -166,16 +172,23 @@ def read_titled_forms(texts: Sequence[str], title: str) -> tuple[Forms, Hashes]:
     ), longs
 
 
-def _going(chances: NDArray[np.float64], forms: Forms, threshold: float, heard: Floats | None) -> NDArray[np.bool_]:
+def _floors(forms: Forms, threshold: float, heard: Floats | None) -> NDArray[np.float64]:
+    """The score from which each line goes: a higher one for paragraphs, and for what the witness has."""
+    least = np.full(len(forms.prose), threshold)
+    if heard is not None:
+        least[heard >= HEARD_SHARE] = max(LEAST_HEARD, threshold)
+    return np.where(forms.prose, np.maximum(least, LEAST_PROSE), least)
+
+
+def _going(
+    chances: NDArray[np.float64], forms: Forms, floors: NDArray[np.float64], heard: Floats | None
+) -> NDArray[np.bool_]:
     """Which lines go.
 
     Where hardly a word would be left, those stay that the witness has, or else the paragraphs that are likelier in the
     article than most.
     """
-    least = np.full(len(chances), threshold)
-    if heard is not None:
-        least[heard >= HEARD_SHARE] = max(LEAST_HEARD, threshold)
-    go = chances >= np.where(forms.prose, np.maximum(least, LEAST_PROSE), least)
+    go = chances >= floors
     if forms.words[~go].sum() >= LEAST_WORDS:
         return go
     if heard is not None and forms.words[heard >= HEARD_SHARE].sum() >= LEAST_WORDS:

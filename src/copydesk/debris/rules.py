@@ -142,13 +142,13 @@ def load_rules(langs: tuple[str, ...], files: tuple[Path, ...] = (), off: frozen
     also = [other for code in codes for other in bundled_table("lang", code).get("lexicon", {}).get("also", ())]
     rules = [rule for code in dict.fromkeys((*codes, *also)) for rule in table_rules(bundled_table("lang", code), code)]
     for path in files:
-        rules += _user_rules(path)
+        rules += user_rules(path)
     _check_off(off, files)
-    return _index([rule for rule in rules if not _is_off(rule.id, off)])
+    return index_rules([rule for rule in rules if not _is_off(rule.id, off)])
 
 
 @cache
-def _user_rules(path: Path) -> tuple[Rule, ...]:
+def user_rules(path: Path) -> tuple[Rule, ...]:
     """The rules of a user's file, of which none can hang.
 
     Raises:
@@ -260,15 +260,15 @@ def rule_ids(files: Sequence[Path] = ()) -> set[str]:
     """
     tables = [(path.stem, bundled_table("lang", path.stem)) for path in bundled_files("lang")]
     bundled = {rule.id for stem, table in tables for rule in table_rules(table, stem)}
-    return bundled | {rule.id for path in files for rule in _user_rules(path)}
+    return bundled | {rule.id for path in files for rule in user_rules(path)}
 
 
 def _is_off(rule_id: str, off: frozenset[str]) -> bool:
     return any(rule_id == name or rule_id.startswith(name + ".") for name in off)
 
 
-def _index(rules: list[Rule]) -> RuleSet:
-    """The rules sorted into the ways they match; of two rules with one phrase a keep rule wins, then the later."""
+def index_rules(rules: Sequence[Rule]) -> RuleSet:
+    """Some rules, sorted into the ways they match; of two rules with one phrase a keep rule wins, then the later."""
     exact: dict[str, Rule] = {}
     starts: dict[str, list[tuple[str, Rule]]] = {}
     needs: dict[str, list[Rule]] = {}

@@ -157,6 +157,9 @@ def write_stdout(text: str) -> None:
     """
     if sys.stdout is None:
         raise OSError(errno.EBADF, "it is closed")
+    if not hasattr(sys.stdout, "buffer"):  # notebooks, and programs that catch what is written
+        sys.stdout.write(text)
+        return
     left = memoryview(text.encode("utf-8", errors="replace"))
     while left:  # without a buffer (PYTHONUNBUFFERED) a signal may cut a write short
         left = left[sys.stdout.buffer.write(left) :]

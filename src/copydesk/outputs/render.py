@@ -8,6 +8,7 @@ from typing import Any
 
 from copydesk.article import Article, escape_unshown
 from copydesk.batch import Failure, Setting, clean_record
+from copydesk.diff import show_diff
 from copydesk.explain import explain, harmless
 from copydesk.records.find import STDIN_PLACE
 from copydesk.records.record import Columns, Record
@@ -31,21 +32,21 @@ class Form:
     """The form of the output.
 
     Attributes:
-        name: A key of `SUFFIXES`, "explain", or "check".
+        name: A key of `SUFFIXES`, "explain", "diff", or "check".
         columns: Which field of a row holds its text.
-        colour: Whether marks are coloured.
+        width: Columns of the terminal that shows it in colour, 0 where there is none.
         removed: Whether what was cut is written down too.
     """
 
     name: str
     columns: Columns
-    colour: bool = False
+    width: int = 0
     removed: bool = False
 
     @property
     def suffix(self) -> str:
         """Of a file of this form."""
-        return SUFFIXES["text" if self.name in ("explain", "check") else self.name]
+        return ".diff" if self.name == "diff" else SUFFIXES.get(self.name, SUFFIXES["text"])
 
     @property
     def in_rows(self) -> bool:
@@ -144,9 +145,18 @@ def _content(record: Record, article: Article, form: Form) -> str | Mapping[str,
         return article.to_json(indent=2) + "\n"
     if form.name == "markdown":
         return article.to_markdown()
-    if form.name == "explain":
-        return explain(article, name=record.place, colour=form.colour)
+    if form.name in ("explain", "diff"):
+        return _shown(record, article, form)
     return _checked(record, article) if form.name == "check" else article.text + "\n" * bool(article.text)
+
+
+def _shown(record: Record, article: Article, form: Form) -> str:
+    """The changes of an article for people, as plain text or as a terminal shows it."""
+    if not form.width:
+        return explain(article, name=record.place) if form.name == "explain" else show_diff(article, name=record.place)
+    from copydesk.terminal import diff_on, explain_on  # only where there is a terminal
+
+    return (explain_on if form.name == "explain" else diff_on)(article, name=record.place, width=form.width)
 
 
 def _row(record: Record, article: Article, form: Form) -> dict[str, Any]:

@@ -66,7 +66,7 @@ class StdoutSink:
         pass
 
     def write(self, source: Input, record: Record, content: Content) -> str:
-        if self.form.name != "explain" and sys.stdout is not None and sys.stdout.isatty():
+        if self.form.name not in ("explain", "diff") and sys.stdout is not None and sys.stdout.isatty():
             content = _harmless(content)
         try:
             if isinstance(content, str):
@@ -305,7 +305,8 @@ class RowsFile:
             if self.rows is not None:
                 self.rows.write(content)
             elif isinstance(content, str):
-                self.part.file.write(("\n" * bool(content and self.texts) + content).encode("utf-8", "replace"))
+                gap = "\n" * bool(content and self.texts and self.form.name != "diff")
+                self.part.file.write((gap + content).encode("utf-8", "replace"))
                 self.texts += bool(content)
         except OSError as error:
             raise OutputError(_cannot(self.part.target, error)) from error
