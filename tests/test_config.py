@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from copydesk import Config, ConfigError, CopydeskError, InputError, Kind, RuleError, clean
+from copydesk import Config, ConfigError, CopydeskError, InputError, Kind, RuleError, clean, clean_html, clean_text
 from support import row
 
 
@@ -48,6 +48,7 @@ def test_a_configuration_travels_to_workers():
     [
         row({"kep": ["caption"]}, ['unknown key "kep"', 'did you mean "keep"?'], id="misspelt-key"),
         row({"name": "tag"}, ['unknown key "name"', 'did you mean "names"?'], id="near-names"),
+        row({"names": "rewrit"}, ['names: there is no "rewrit"', 'did you mean "rewrite"?'], id="near-a-choice"),
         row({"colour": 1}, ['unknown key "colour"', "known: languages, keep"], id="near-nothing"),
         row({"keep": ["captions"]}, ["keep", 'unknown kind "captions"', 'did you mean "caption"?'], id="near-a-kind"),
         row({"keep": ["xyz"]}, ["keep", 'unknown kind "xyz"', "known: teaser, related"], id="near-no-kind"),
@@ -55,9 +56,8 @@ def test_a_configuration_travels_to_workers():
         row({"keep": "caption"}, ["keep: expected a list", "'caption'"], id="one-kind-without-a-list"),
         row({"keep": 5}, ["keep: expected a list", "5"], id="number-for-kinds"),
         row({"keep": [["caption"]]}, ["keep"], id="list-in-a-list"),
-        row({"names": "rewrit"}, ["names", '"rewrit"', "rewrite, tag, off"], id="names-misspelt"),
         row({"names": True}, ["names", "rewrite, tag, off"], id="names-is-a-bool"),
-        row({"names": ["tag"]}, ["names", "rewrite, tag, off"], id="names-is-a-list"),
+        row({"names": ["tag"]}, ["names", "['tag']"], id="names-is-a-list"),
         row({"off": [1]}, ["off", "1"], id="off-holds-a-number"),
         row({"languages": [1]}, ["languages", "1"], id="languages-hold-a-number"),
         row({"languages": ["english"]}, ["languages", "english"], id="language-in-words"),
@@ -189,3 +189,14 @@ def test_a_caption_that_goes_without_its_credit_is_recorded_as_a_caption(prose, 
 
     assert article.paragraphs == (prose, credit)
     assert [(cut.kind, cut.original.strip()) for cut in article.removed] == [(Kind.CAPTION, caption)]
+
+
+def test_a_bare_kind_is_refused_with_what_to_write():
+    with pytest.raises(ConfigError, match=r'expected kinds in a list, got "caption"; write \["caption"\]'):
+        Config(keep="caption")
+
+
+@pytest.mark.parametrize("function", [clean, clean_text, clean_html])
+def test_a_policy_that_is_none_is_refused(function):
+    with pytest.raises(ConfigError, match="expected a Config, got dict; Config.from_dict makes one"):
+        function("<p>The council met.</p>", config={"keep": ["caption"]})

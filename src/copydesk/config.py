@@ -48,12 +48,15 @@ class Config:
     def __post_init__(self) -> None:
         """Turn strings into kinds and paths, and refuse what makes no sense."""
         kinds = [kind.value for kind in Kind if kind.is_debris]
+        if isinstance(self.keep, str):
+            raise ConfigError(f'config: keep: expected kinds in a list, got "{self.keep}"; write ["{self.keep}"]')
         for kind in self.keep:
             if kind not in kinds:
                 raise ConfigError(f'config: keep: unknown kind "{kind}"{_nearest(str(kind), kinds)}')
         for key, choices in (("names", Names), ("extractor", Extractor)):
             if getattr(self, key) not in get_args(choices):
-                raise ConfigError(f'config: {key}: "{getattr(self, key)}" is none of {", ".join(get_args(choices))}')
+                value, known = str(getattr(self, key)), list(get_args(choices))
+                raise ConfigError(f'config: {key}: there is no "{value}"{_nearest(value, known)}')
         number = isinstance(self.threshold, (int, float)) and not isinstance(self.threshold, bool)
         if self.threshold is not None and not (number and 0 <= self.threshold <= 1):
             raise ConfigError(f"config: threshold: expected a number from 0 to 1, got {self.threshold!r}")

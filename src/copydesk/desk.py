@@ -90,8 +90,8 @@ def clean(  # noqa: PLR0913  # facts of one document, each by its name
     >>> [(cut.kind.value, cut.original) for cut in article.removed]
     [('notification', '\nTurn on notifications to get updates')]
     """
-    page = read_any(text, url=url, config=config)
-    return clean_page(page, Wish(lang, config, {}, repeats, spellings=spellings), url=url)
+    wish = Wish(lang, config, {}, repeats, spellings=spellings)
+    return clean_page(read_any(text, url=url, config=config), wish, url=url)
 
 
 def read_any(text: str | bytes, *, url: str | None, config: Config) -> Page:
@@ -134,8 +134,8 @@ def clean_html(
     """
     from copydesk.readers.html import read_html
 
-    found = read_html(page, url=url, witness=config.extractor == "best")
-    return clean_page(found, Wish(lang, config, {}, repeats), url=url)
+    wish = Wish(lang, config, {}, repeats)
+    return clean_page(read_html(page, url=url, witness=config.extractor == "best"), wish, url=url)
 
 
 def clean_page(page: Page, wish: Wish, *, url: str | None = None) -> Article:

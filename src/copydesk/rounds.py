@@ -12,6 +12,7 @@ from copydesk.debris.judge import Knowledge, judge_lines
 from copydesk.debris.rules import Rule, RuleSet, load_rules
 from copydesk.debris.scene import NO_OPINION, Opinion, Scene
 from copydesk.debris.spacing import MOST_TIMES, find_glued, split_glued
+from copydesk.errors import ConfigError
 from copydesk.language import Language, Lexicon, detect_language, load_lexicon
 from copydesk.names.choices import NO_SPELLINGS, Spellings
 from copydesk.names.lists import list_files, load_names
@@ -45,6 +46,12 @@ class Wish:
     repeats: Repeats
     seen: Seen | None = None
     spellings: Spellings = NO_SPELLINGS
+
+    def __post_init__(self) -> None:
+        """Refuse a policy that is none."""
+        if not isinstance(self.config, Config):
+            found = type(self.config).__name__
+            raise ConfigError(f"config: expected a Config, got {found}; Config.from_dict makes one of plain values")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,8 @@
 import argparse
 import os
 import re
-import shutil
 import sys
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NoReturn, TextIO, get_args
 
@@ -55,6 +53,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     >>> nearest("--formt", ["--format", "--force"])
     '; did you mean "--format"?'
     """
+    from difflib import get_close_matches  # only for who made a slip
+
     near = get_close_matches(word, list(known), n=1)
     return f'; did you mean "{near[0]}"?' if near else ""
 
@@ -62,7 +62,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
 def columns_of(stream: TextIO | None) -> int:
     """Columns of the terminal behind a stream; 0 where there is none, or none that may be coloured (NO_COLOR)."""
     on = stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
-    return max(shutil.get_terminal_size().columns, NARROWEST) if on and not os.environ.get("NO_COLOR") else 0
+    if not on or os.environ.get("NO_COLOR"):
+        return 0
+    from shutil import get_terminal_size  # brings what unpacks archives along
+
+    return max(get_terminal_size().columns, NARROWEST)
 
 
 def say(message: str) -> None:
