@@ -1,6 +1,6 @@
 """Policy: everything a caller may decide. Facts about one document (`url`, `lang`) are arguments instead."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Literal, get_args
@@ -47,12 +47,7 @@ class Config:
 
     def __post_init__(self) -> None:
         """Turn strings into kinds and paths, and refuse what makes no sense."""
-        kinds = [kind.value for kind in Kind if kind.is_debris]
-        if isinstance(self.keep, str):
-            raise ConfigError(f'config: keep: expected kinds in a list, got "{self.keep}"; write ["{self.keep}"]')
-        for kind in self.keep:
-            if kind not in kinds:
-                raise ConfigError(f'config: keep: unknown kind "{kind}"{_nearest(str(kind), kinds)}')
+        _check_kinds(self.keep)
         for key, choices in (("names", Names), ("extractor", Extractor)):
             if getattr(self, key) not in get_args(choices):
                 value, known = str(getattr(self, key)), list(get_args(choices))
@@ -117,6 +112,16 @@ def config_digest(config: Config) -> str:
     """A text that is the same for equal configurations, in every process."""
     values = {field.name: getattr(config, field.name) for field in fields(config)}
     return repr({name: sorted(map(str, v)) if isinstance(v, frozenset) else v for name, v in values.items()})
+
+
+def _check_kinds(keep: Collection[str]) -> None:
+    """Refuse what is no kind of debris."""
+    if isinstance(keep, str):
+        raise ConfigError(f'config: keep: expected kinds in a list, got "{keep}"; write ["{keep}"]')
+    kinds = [kind.value for kind in Kind if kind.is_debris]
+    for kind in keep:
+        if kind not in kinds:
+            raise ConfigError(f'config: keep: unknown kind "{kind}"{_nearest(str(kind), kinds)}')
 
 
 def _check_lists(names: tuple[str, ...]) -> None:
