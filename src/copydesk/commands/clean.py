@@ -280,19 +280,25 @@ def make_parser() -> Parser:
     )
     add = parser.add_argument
     add("paths", nargs="*", metavar="PATH", help='files, folders, globs, or "-"; nothing and a pipe: standard input')
+    add("--version", action="version", version=f"copydesk {__version__} (data {data_digest()})")
+    add_reading(parser.add_argument_group("what is read"))
+    add = parser.add_argument_group("where it goes").add_argument
     add("-o", "--output", metavar="PLACE", help="a folder (one file for each input, folders mirrored) or a file")
     add("--format", choices=list(SUFFIXES), help=forms)
-    add_reading(parser)
-    add("--explain", action="store_true", help="show the source with each change marked: kind, rule and reason")
-    add("--diff", action="store_true", help="show source and clean text as a unified diff, with the kinds of change")
-    add_cleaning(parser)
-    add("--names-across", action="store_true", help="one spelling for each person in all inputs; reads them twice")
-    add_force(parser)
     add("--resume", action="store_true", help="go on where a run into the same place ended")
     add("--force", action="store_true", help="write over what is there")
-    add("--check", action="store_true", help="write nothing but the names of documents with debris; then exit code 3")
     add("--removed", metavar="FILE", help="write a line of JSON for each cut to FILE, with its place, kind and reason")
+    add = parser.add_argument_group("to look at the changes").add_argument
+    add("--explain", action="store_true", help="show the source with each change marked: kind, rule and reason")
+    add("--diff", action="store_true", help="show source and clean text as a unified diff, with the kinds of change")
+    add("--check", action="store_true", help="write nothing but the names of documents with debris; then exit code 3")
     add("--stats", choices=STATS, help="show the changes by kind, at the end; as a table, or with json as one line")
-    add("-q", "--quiet", action="store_true", help="show no progress")
-    add("--version", action="version", version=f"copydesk {__version__} (data {data_digest()})")
+    group = parser.add_argument_group("how it is cleaned")
+    add_cleaning(group)
+    group.add_argument(
+        "--names-across", action="store_true", help="one spelling for each person in all inputs; reads them twice"
+    )
+    group = parser.add_argument_group("how it is run")
+    add_force(group)
+    group.add_argument("-q", "--quiet", action="store_true", help="show no progress")
     return parser

@@ -30,6 +30,9 @@ NARROWEST = 40  # columns of a terminal that something is laid out for
 TIME_LIMIT = 60.0  # seconds; the slowest article of the development data takes one
 
 
+Options = argparse._ActionsContainer  # a parser, or a group of its options
+
+
 class Parser(argparse.ArgumentParser):
     """A parser whose errors are one line."""
 
@@ -105,7 +108,7 @@ def same_file(path: Path, other: Path) -> bool:
     return os.path.realpath(path) == os.path.realpath(other)
 
 
-def add_reading(parser: argparse.ArgumentParser) -> None:
+def add_reading(parser: Options) -> None:
     """The options that say how inputs are read."""
     add, reads = parser.add_argument, "what all inputs hold, whatever their names say"
     add("--from", dest="read_as", choices=list(get_args(Form)), help=reads)
@@ -113,7 +116,7 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
     add("--url-field", default="url", metavar="NAME", help="field that holds the address of its page (default: url)")
 
 
-def add_cleaning(parser: argparse.ArgumentParser) -> None:
+def add_cleaning(parser: Options) -> None:
     """The options that say how texts are cleaned."""
     kinds = ", ".join(kind.value for kind in Kind if kind.is_debris)
     names = "rewrite: one spelling for each person (default); tag: only record who is named; off: do not look"
@@ -128,13 +131,13 @@ def add_cleaning(parser: argparse.ArgumentParser) -> None:
     add("--repeats", metavar="FILE", help=repeats)
 
 
-def add_settings(parser: argparse.ArgumentParser) -> None:
+def add_settings(parser: Options) -> None:
     """The option that names a file of settings."""
     settings = "a file with settings; else the nearest copydesk.toml, or pyproject.toml with [tool.copydesk], is read"
     parser.add_argument("--config", metavar="FILE", help=settings)
 
 
-def add_force(parser: Parser) -> None:
+def add_force(parser: Options) -> None:
     """The options that say who works."""
     limit = f"that one document may take (default: {TIME_LIMIT:g}, for several documents); 0 for any time"
     parser.add_argument("-j", "--jobs", default="1", metavar="N", help='processes that work (default: 1), or "auto"')
