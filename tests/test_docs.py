@@ -8,6 +8,8 @@ import os
 import re
 import runpy
 import shlex
+import subprocess
+import sys
 import zipfile
 from dataclasses import fields
 from pathlib import Path
@@ -22,7 +24,9 @@ from support import ROOT, SEEDS, read, row
 README = ROOT / "README.md"
 DOCS = [README, *sorted((ROOT / "docs").glob("*.md"))]
 PAGES = [*DOCS, ROOT / "CHANGELOG.md", *sorted((ROOT / "benchmarks").glob("*.md"))]
-HOWTOS = sorted((ROOT / "docs" / "howto").glob("*.md"))  # their code needs hosts: see adapters/test_howtos.py
+HOWTOS = sorted((ROOT / "docs" / "howto").glob("*.md"))
+PIPELINES = sorted((ROOT / "docs" / "pipelines").glob("*.md"))  # their code needs hosts: see adapters/test_howtos.py
+STORIES = [ROOT / "docs" / "tour.md", *HOWTOS]  # their blocks go on from one another
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"(?<!!)\[[^\]\n]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
@@ -41,12 +45,17 @@ def blocks(path, language):
     return [(text.count("\n", 0, m.start()) + 2, m[2]) for m in BLOCK.finditer(text) if m[1] == language]
 
 
-PYTHON = [row(p, line, code, id=f"{name_of_page(p)}:{line}") for p in PAGES for line, code in blocks(p, "python")]
+PYTHON = [
+    row(p, line, code, id=f"{name_of_page(p)}:{line}")
+    for p in PAGES
+    if p not in STORIES
+    for line, code in blocks(p, "python")
+]
 
 
-def execute(path, line, code):
+def execute(path, line, code, scope=None):
     """Run a block as it stands; errors name its line in the document."""
-    scope = {}
+    scope = {} if scope is None else scope
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
         exec(compile("\n" * (line - 1) + code, str(path), "exec"), scope)
@@ -56,6 +65,13 @@ def execute(path, line, code):
 @pytest.mark.parametrize(("path", "line", "code"), PYTHON)
 def test_a_python_block_runs(path, line, code):
     execute(path, line, code)
+
+
+@pytest.mark.parametrize("path", STORIES, ids=name_of_page)
+def test_the_python_blocks_of_a_story_run_one_after_the_other(path):
+    scope = {}
+    for line, code in blocks(path, "python"):
+        execute(path, line, code, scope)
 
 
 def test_the_documents_have_examples():
@@ -95,7 +111,7 @@ def test_the_gentle_example_of_the_readme_keeps_the_caption():
 
 def command_lines():
     """The lines of the documents that call the command by its bare name."""
-    for path in DOCS:
+    for path in (*DOCS, *HOWTOS):
         for first, block in blocks(path, "console"):
             for number, line in enumerate(block.splitlines()):
                 if re.search(r"(?:^|\| )copydesk\b", line):
@@ -253,7 +269,7 @@ def slug(heading):
 
 LINKS = [
     row(p, link, id=f"{name_of_page(p)}-{link}")
-    for p in (*PAGES, *HOWTOS)
+    for p in (*PAGES, *HOWTOS, *PIPELINES)
     for link in LINK.findall(BLOCK.sub("", read(p)))
 ]
 
@@ -269,14 +285,57 @@ def test_a_link_leads_somewhere(path, link):
     assert not anchor or anchor in {slug(heading) for heading in HEADING.findall(read(place))}
 
 
-@pytest.mark.parametrize("path", [row(path, id=name_of_page(path)) for path in DOCS if path != README])
+@pytest.mark.parametrize(
+    "path", [row(path, id=name_of_page(path)) for path in DOCS if path != README and path.name != "index.md"]
+)
 def test_a_document_is_found_from_the_readme(path):
     assert name_of_page(path) in LINK.findall(read(README))
 
 
-@pytest.mark.parametrize("path", [row(path, id=name_of_page(path)) for path in HOWTOS])
-def test_a_howto_is_found_from_the_page_on_scaling(path):
-    assert f"howto/{path.name}" in LINK.findall(read(ROOT / "docs" / "scaling.md"))
+@pytest.mark.parametrize("path", HOWTOS, ids=name_of_page)
+def test_a_howto_is_found_from_another_page(path):
+    others = [page for page in (*DOCS, *HOWTOS) if page != path]
+
+    assert any(f"{path.name}" in link for page in others for link in LINK.findall(read(page)))
+
+
+@pytest.mark.parametrize("path", [row(path, id=name_of_page(path)) for path in PIPELINES])
+def test_a_pipeline_is_found_from_the_page_on_scaling(path):
+    assert f"pipelines/{path.name}" in LINK.findall(read(ROOT / "docs" / "scaling.md"))
+
+
+# The site
+
+
+def test_every_public_name_has_its_place_in_the_reference():
+    said = "\n".join(read(path) for path in (ROOT / "docs" / "reference").glob("*.md"))
+    names = [name for name in copydesk.__all__ if name != "__version__"]
+
+    assert [name for name in names if not re.search(rf"^\.\. auto\w+:: copydesk\.{name}$", said, re.MULTILINE)] == []
+
+
+def test_every_page_is_in_the_contents_of_the_site():
+    pages = {path.relative_to(ROOT / "docs").as_posix().removesuffix(".md") for path in (ROOT / "docs").rglob("*.md")}
+    trees = re.findall(r"^```{toctree}\n(.*?)^```", read(ROOT / "docs" / "index.md"), re.MULTILINE | re.DOTALL)
+    listed = {
+        line.strip("<> ").rpartition("<")[2] for tree in trees for line in tree.splitlines() if line[:1] not in ":"
+    }
+
+    assert pages - {"index"} == listed - {""}
+
+
+def test_the_site_is_built_without_a_warning(tmp_path):
+    if os.environ.get("COPYDESK_HOSTS") != "all":
+        pytest.importorskip("furo")
+        pytest.importorskip("myst_parser")
+    line = [sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", str(ROOT / "docs"), str(tmp_path / "site")]
+    child = subprocess.run(line, capture_output=True, text=True, check=False)
+    pages = [read(path) for path in (tmp_path / "site").rglob("*.html")]
+
+    assert (child.returncode, child.stderr) == (0, "")
+    assert [
+        url for page in pages for url in re.findall(r'\bsrc="(https?:[^"]*)"|<link [^>]*href="(https?:[^"]*)"', page)
+    ] == []
 
 
 def files_of_the_repository():

@@ -135,7 +135,7 @@ def test_the_bundled_rules_do_as_they_say(run):
 
 
 def test_a_good_file_passes(run, home):
-    assert run("rules", "test", home / "house.toml") == (0, "1 rule, 2 hits, 1 misses: 0 wrong\n", [])
+    assert run("rules", "test", home / "house.toml") == (0, "1 rule, 2 hits, 1 miss: 0 wrong\n", [])
 
 
 @pytest.mark.parametrize(

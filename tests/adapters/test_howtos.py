@@ -11,7 +11,7 @@ from contract import host
 
 from support import ROOT, read
 
-HOWTOS = sorted((ROOT / "docs" / "howto").glob("*.md"))
+HOWTOS = sorted((ROOT / "docs" / "pipelines").glob("*.md"))
 BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 MODULES = {"arrow": "pyarrow", "langchain": "langchain_core.documents", "llama_index": "llama_index.core.ingestion"}
 GROUPED = ("ray", "spark")

@@ -22,7 +22,7 @@ from copydesk.commands.common import (
 from copydesk.debris.rules import KINDS, Rule, index_rules, load_rules, table_rules, user_rules
 from copydesk.debris.trial import Finding, try_rules
 from copydesk.errors import RuleError
-from copydesk.explain import Card, plural
+from copydesk.explain import Card, harmless, plural
 from copydesk.kinds import Kind
 from copydesk.records.find import Input, find_inputs
 from copydesk.records.read import Reading, records_in
@@ -198,7 +198,8 @@ def _test(options: argparse.Namespace, setting: Setting) -> int:
     told = [_finding_line(finding) for finding in findings if own or finding.wrong]
     wrong = len({finding.rule for finding in findings if finding.wrong})
     hits, misses = sum(len(rule.hits) for rule in rules), sum(len(rule.misses) for rule in rules)
-    told.append(f"{plural(len(rules), 'rule')}, {plural(hits, 'hit')}, {misses:,} misses: {wrong:,} wrong")
+    counts = f"{plural(len(rules), 'rule')}, {plural(hits, 'hit')}, {misses:,} miss{'es' * (misses != 1)}"
+    told.append(f"{counts}: {wrong:,} wrong")
     code = put_out("\n".join(told) + "\n")
     if options.on:
         with_them = replace(setting, config=replace(setting.config, rule_files=(*others, *own)))
@@ -216,7 +217,7 @@ def _finding_line(finding: Finding) -> str:
 
 
 def _test_on(options: argparse.Namespace, with_them: Setting, without: Setting) -> int:
-    """Show what some rules change in texts: each line that goes with them and stayed without, and the other way."""
+    """Show what some rules change in texts: what goes with them, what stays with them, what goes by them now."""
     reading, failed = Reading(Columns(options.text_field, options.url_field), options.read_as), False
     documents = changed = lines = 0
     for source in find_inputs(options.on):
@@ -241,9 +242,14 @@ def _changes(record: Record, with_them: Setting, without: Setting) -> Iterator[s
             return
     assert not isinstance(new, Failure)
     assert not isinstance(old, Failure)
-    for sign, article, other in (("-", new, old), ("+", old, new)):
-        gone = {(edit.start, edit.end) for edit in other.removed}
-        for edit in article.removed:
-            if (edit.start, edit.end) not in gone:
-                words = " ".join(edit.original.split())
-                yield f"{sign} {record.place}: {edit.kind.value} · {edit.rule} · {words}\n"
+    before = {(edit.start, edit.end): edit for edit in old.removed}
+    after = {(edit.start, edit.end): edit for edit in new.removed}
+    for span in sorted({*before, *after}):
+        was, now = before.get(span), after.get(span)
+        edit = now or was
+        if edit is None or (was and now and was.rule == now.rule):
+            continue
+        sign = "=" if was and now else "-" if now else "+"
+        earlier = f" (before: {was.rule})" if was and now else ""
+        words = harmless(" ".join(edit.original.split()), "")
+        yield f"{sign} {record.place}: {edit.kind.value} · {edit.rule}{earlier} · {words}\n"
