@@ -235,10 +235,11 @@ def judge_page(row: Row, said: Said) -> Figures:
     overlap = (output & gold).total()
     plain, named = " ".join(said.text.lower().split()), " ".join(words(" ".join(map(str, said.authors or ()))))
     title, authors = words(row["title"] or ""), [" ".join(words(name)) for name in row["authors"] or ()]
+    told = bool(gold)
     return {
-        "F1": f1(said.text, row["gold"]),
-        "precision": overlap / max(output.total(), 1),
-        "recall": overlap / max(gold.total(), 1),
+        "F1": f1(said.text, row["gold"]) if told else None,
+        "precision": overlap / max(output.total(), 1) if told else None,
+        "recall": overlap / gold.total() if told else None,
         "found": share_of(row["with_"], plain),
         "left": share_of(row["without"], plain),
         "title": float(words(said.title or "") == title) if title else None,
