@@ -388,7 +388,7 @@ def calibrate(documents: list[Document], folder: Path, folds: int) -> None:
     )
     print_agreement(measured, chances)
     (folder / "calibration.json").write_text(json.dumps({"slope": slope, "shift": shift}) + "\n")
-    (folder / "folds.json").write_text(json.dumps({d.id: lines_tool.fold_of(d.site, folds) for d in measured}))
+    (folder / "folds.json").write_text(json.dumps({d.id: lines_tool.fold_of(d.site, folds) for d in documents}))
     for fold in range(folds):
         path = folder / f"fold{fold}.npz"
         with np.load(path) as file:
