@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from copydesk import Article, Edit, Kind, clean, cli
+from copydesk import Article, Edit, Kind, clean
 from copydesk.article import Metadata
 from copydesk.debris.rules import rule_ids
 from copydesk.report import (
@@ -249,72 +249,63 @@ def test_pieces_share_their_rules_and_reasons():
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch, capfd):
-    """Run the command in a folder with one story: exit code, stdout, lines of stderr."""
+def home(tmp_path, monkeypatch):
+    """A folder with one story, in which the command runs."""
     (tmp_path / "story.txt").write_text(STORY, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-
-    def call(*arguments):
-        try:
-            code = cli.main(["report", *arguments])
-        except SystemExit as end:
-            code = end.code
-        out, err = capfd.readouterr()
-        return code, out, err.splitlines()
-
-    return call
+    return tmp_path
 
 
-def test_the_command_writes_a_page_and_says_what_is_in_it(run, tmp_path):
-    code, out, err = run("story.txt", "-o", "report.html")
+def test_the_command_writes_a_page_and_says_what_is_in_it(run, home):
+    code, out, err = run("report", "story.txt", "-o", "report.html")
 
     assert (code, err) == (0, [])
     assert out == "report.html: 1 document, 1 cut, 10.2 % of the characters\n"
-    assert source_in(values_in(read(tmp_path / "report.html"))["documents"][0]) == STORY
+    assert source_in(values_in(read(home / "report.html"))["documents"][0]) == STORY
 
 
-def test_the_command_writes_over_nothing_unasked(run, tmp_path):
-    (tmp_path / "report.html").write_text("mine", encoding="utf-8")
-    code, _, err = run("story.txt", "-o", "report.html")
+def test_the_command_writes_over_nothing_unasked(run, home):
+    (home / "report.html").write_text("mine", encoding="utf-8")
+    code, _, err = run("report", "story.txt", "-o", "report.html")
 
-    assert (code, read(tmp_path / "report.html")) == (2, "mine")
+    assert (code, read(home / "report.html")) == (2, "mine")
     assert "--force" in err[0]
-    assert run("story.txt", "-o", "report.html", "--force")[0] == 0
-    assert read(tmp_path / "report.html").startswith("<!doctype html>")
+    assert run("report", "story.txt", "-o", "report.html", "--force")[0] == 0
+    assert read(home / "report.html").startswith("<!doctype html>")
 
 
 @pytest.mark.parametrize("place", ["story.txt", ".", ""])
-def test_the_command_never_writes_over_an_input_or_a_folder(run, tmp_path, place):
-    code, out, err = run("story.txt", "-o", place, "--force")
+def test_the_command_never_writes_over_an_input_or_a_folder(run, home, place):
+    code, out, err = run("report", "story.txt", "-o", place, "--force")
 
     assert (code, out, len(err)) == (2, "", 1)
-    assert read(tmp_path / "story.txt") == STORY
+    assert read(home / "story.txt") == STORY
 
 
-def test_what_fails_is_named_and_stands_in_the_page(run, tmp_path):
-    code, out, err = run("story.txt", "gone.txt", "-o", "report.html")
-    documents = values_in(read(tmp_path / "report.html"))["documents"]
+def test_what_fails_is_named_and_stands_in_the_page(run, home):
+    code, out, err = run("report", "story.txt", "gone.txt", "-o", "report.html")
+    documents = values_in(read(home / "report.html"))["documents"]
 
     assert (code, err) == (1, ["copydesk: gone.txt: no such file or folder"])
     assert out.startswith("report.html: 2 documents, 1 cut")
     assert documents[1] == {"place": "gone.txt", "problem": "unreadable: no such file or folder"}
 
 
-def test_the_command_reads_rows_and_takes_the_options_of_the_main_command(run, tmp_path):
+def test_the_command_reads_rows_and_takes_the_options_of_the_main_command(run, home):
     line = json.dumps({"body": STORY})
-    (tmp_path / "in.jsonl").write_text(f"{line}\n{line}\n{{}}\n", encoding="utf-8")
+    (home / "in.jsonl").write_text(f"{line}\n{line}\n{{}}\n", encoding="utf-8")
     options = ("--text-field", "body", "--keep", "share", "--lang", "en", "--jobs", "2", "--time-limit", "60", "-q")
-    code, out, _ = run("in.jsonl", "-o", "report.html", *options)
-    documents = values_in(read(tmp_path / "report.html"))["documents"]
+    code, out, _ = run("report", "in.jsonl", "-o", "report.html", *options)
+    documents = values_in(read(home / "report.html"))["documents"]
 
     assert code == 1
     assert out == "report.html: 3 documents, 0 cuts, 0.0 % of the characters; 1 failed\n"
     assert [document["place"] for document in documents] == [f"in.jsonl, line {n}" for n in (1, 2, 3)]
 
 
-def test_a_page_that_cannot_be_written_is_one_line(run, tmp_path):
-    (tmp_path / "file").write_text("", encoding="utf-8")
-    code, _, err = run("story.txt", "-o", "file/report.html")
+def test_a_page_that_cannot_be_written_is_one_line(run, home):
+    (home / "file").write_text("", encoding="utf-8")
+    code, _, err = run("report", "story.txt", "-o", "file/report.html")
 
     assert (code, len(err)) == (1, 1)
 
@@ -325,12 +316,34 @@ def test_the_seeds_make_a_page():
     assert len(values_in(write_report(entries))["documents"]) == len(entries)
 
 
-def test_rules_of_ones_own_can_be_switched_off(run, tmp_path):
+def test_rules_of_ones_own_can_be_switched_off(run, home):
     rule = '[[rule]]\nid = "own.promo.line"\nphrases = ["our own line"]\nsource = "us"\nhits = ["Our own line"]\n'
-    (tmp_path / "own.toml").write_text(rule, encoding="utf-8")
-    (tmp_path / "copydesk.toml").write_text('rule_files = ["own.toml"]\n', encoding="utf-8")
-    (tmp_path / "story.txt").write_text(f"{STORY}Our own line\n", encoding="utf-8")
-    code, _, err = run("story.txt", "-o", "report.html")
+    (home / "own.toml").write_text(rule, encoding="utf-8")
+    (home / "copydesk.toml").write_text('rule_files = ["own.toml"]\n', encoding="utf-8")
+    (home / "story.txt").write_text(f"{STORY}Our own line\n", encoding="utf-8")
+    code, _, err = run("report", "story.txt", "-o", "report.html")
 
     assert (code, err) == (0, [])
-    assert {"id": "own.promo.line", "off": True} in values_in(read(tmp_path / "report.html"))["rules"]
+    assert {"id": "own.promo.line", "off": True} in values_in(read(home / "report.html"))["rules"]
+
+
+TWO = ("Igor Kobolev came to Lind on Tuesday.", "Ihor Kobolyev went to Lind.", "Ihor Kobolyev slept in Lind.")
+
+
+def test_the_command_gives_a_person_one_spelling_in_all_inputs(run, home):
+    for number, text in enumerate(TWO):
+        (home / f"{number}.txt").write_text(text, encoding="utf-8")
+    code, _, err = run("report", "0.txt", "1.txt", "2.txt", "-o", "r.html", "--names-across", "--lang", "en")
+    [changed, *_] = [
+        piece for piece in values_in(read(home / "r.html"))["documents"][0]["pieces"] if isinstance(piece, list)
+    ]
+
+    assert (code, err) == (0, [])
+    assert changed[:2] == ["Igor", "Ihor"]
+
+
+def test_the_command_does_not_read_standard_input_twice(run, home):
+    code, out, err = run("report", "-", "-o", "r.html", "--names-across")
+
+    assert (code, out) == (2, "")
+    assert "save standard input to a file first" in err[0]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from copydesk import Config, clean, cli
+from copydesk import Config, clean
 from copydesk.batch import Setting
 from copydesk.commands.why import find_words, tell_why
 from copydesk.debris.classifier import load_weights
@@ -114,41 +114,33 @@ def test_every_line_of_a_text_can_be_asked_for(folder):
 
 
 @pytest.fixture
-def run(tmp_path, monkeypatch, capfd):
+def home(tmp_path, monkeypatch):
+    """A folder with one story, in which the command runs."""
     (tmp_path / "story.txt").write_text(STORY, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-
-    def call(*arguments):
-        try:
-            code = cli.main(["why", *arguments])
-        except SystemExit as end:
-            code = end.code
-        out, err = capfd.readouterr()
-        return code, out, err.splitlines()
-
-    return call
+    return tmp_path
 
 
-def test_the_command_names_the_file(run):
-    code, out, err = run("story.txt", "share")
+def test_the_command_names_the_file(run, home):
+    code, out, err = run("why", "story.txt", "share")
 
     assert (code, err) == (0, [])
     assert out.startswith("story.txt, line 2 of its text: cut\n")
 
 
-def test_words_that_stand_nowhere_are_said_so(run):
-    assert run("story.txt", "ferry") == (1, "", ['copydesk: story.txt: the words "ferry" stand nowhere in it'])
+def test_words_that_stand_nowhere_are_said_so(run, home):
+    assert run("why", "story.txt", "ferry") == (1, "", ['copydesk: story.txt: the words "ferry" stand nowhere in it'])
 
 
 @pytest.mark.parametrize("arguments", [("gone.txt", "a"), ("story.txt", " ")])
-def test_what_cannot_be_told_is_one_line(run, arguments):
-    code, out, err = run(*arguments)
+def test_what_cannot_be_told_is_one_line(run, home, arguments):
+    code, out, err = run("why", *arguments)
 
     assert (code > 0, out, len(err)) == (True, "", 1)
 
 
-def test_nothing_in_a_text_steers_the_terminal(run, tmp_path):
-    (tmp_path / "bad.txt").write_text(f"{FIRST} \x1b[31m\nShare this article\n", encoding="utf-8")
-    _, out, _ = run("bad.txt", "council")
+def test_nothing_in_a_text_steers_the_terminal(run, home):
+    (home / "bad.txt").write_text(f"{FIRST} \x1b[31m\nShare this article\n", encoding="utf-8")
+    _, out, _ = run("why", "bad.txt", "council")
 
     assert "\x1b" not in out

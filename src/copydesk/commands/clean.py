@@ -14,7 +14,9 @@ from copydesk.commands.common import (
     Parser,
     add_cleaning,
     add_force,
+    add_names_across,
     add_reading,
+    check_twice,
     columns_of,
     force_of,
     nearest,
@@ -78,8 +80,7 @@ def run_clean(arguments: Sequence[str]) -> int:
     form = _form(parser, options, inputs, reading)
     if target is not None and any(source.path and same_file(source.path, target) for source in inputs):
         parser.error(f'-o: "{options.output}" is an input, which is never written over')
-    if options.names_across and any(source.path is None for source in inputs):
-        parser.error("--names-across reads its inputs twice: save standard input to a file first")
+    check_twice(parser, options, inputs)
     sink = _sink(parser, options, form, setting, target)
     if sink is None:
         say(f"{target} is whole already: nothing to do")
@@ -295,9 +296,7 @@ def make_parser() -> Parser:
     add("--stats", choices=STATS, help="show the changes by kind, at the end; as a table, or with json as one line")
     group = parser.add_argument_group("how it is cleaned")
     add_cleaning(group)
-    group.add_argument(
-        "--names-across", action="store_true", help="one spelling for each person in all inputs; reads them twice"
-    )
+    add_names_across(group)
     group = parser.add_argument_group("how it is run")
     add_force(group)
     group.add_argument("-q", "--quiet", action="store_true", help="show no progress")

@@ -131,6 +131,18 @@ def add_cleaning(parser: Options) -> None:
     add("--repeats", metavar="FILE", help=repeats)
 
 
+def add_names_across(parser: Options) -> None:
+    """The option that brings a person to one spelling in all inputs."""
+    says = "one spelling for each person in all inputs; reads them twice"
+    parser.add_argument("--names-across", action="store_true", help=says)
+
+
+def check_twice(parser: Parser, options: argparse.Namespace, inputs: Sequence[Input]) -> None:
+    """Refuse to read twice what can be read once only."""
+    if options.names_across and any(source.path is None for source in inputs):
+        parser.error("--names-across reads its inputs twice: save standard input to a file first")
+
+
 def add_settings(parser: Options) -> None:
     """The option that names a file of settings."""
     settings = "a file with settings; else the nearest copydesk.toml, or pyproject.toml with [tool.copydesk], is read"

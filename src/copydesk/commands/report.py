@@ -4,14 +4,17 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from copydesk.batch import Failure, Setting, clean_records
+from copydesk.batch import Failure, Setting, choose_spellings, clean_records
 from copydesk.commands.common import (
     Parser,
     add_cleaning,
     add_force,
+    add_names_across,
     add_reading,
+    check_twice,
     force_of,
     same_file,
     say,
@@ -73,6 +76,10 @@ def _entries(
     inputs = [source for source in found if isinstance(source, Input)]
     reading = Reading(Columns(options.text_field, options.url_field), options.read_as)
     force = force_of(parser, options, inputs, reading)
+    check_twice(parser, options, inputs)
+    if options.names_across and setting.config.names != "off":
+        read = (record for source in inputs for record in records_in(source, reading))
+        setting = replace(setting, spellings=choose_spellings(read, setting, force))
     sizes = {source.name: size_of(source) for source in inputs}
     progress, tally = progress_on(sys.stderr, sum(sizes.values()), quiet=options.quiet), Tally()
     entries = []
@@ -116,6 +123,7 @@ def make_parser() -> Parser:
     add("--force", action="store_true", help="write over what is there")
     add_reading(parser)
     add_cleaning(parser)
+    add_names_across(parser)
     add_force(parser)
     add("-q", "--quiet", action="store_true", help="show no progress")
     return parser
