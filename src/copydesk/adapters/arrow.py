@@ -19,6 +19,7 @@ def clean_columns(batch: Batch, column: str, cleaner: Cleaner, prefix: str = PRE
         ConfigError: It has a column of one of these names already.
     """
     column_names(prefix, batch.schema.names)
-    for name, values in cleaner.columns(batch.column(column).to_pylist(), prefix).items():
+    urls = batch.column(cleaner.url_field).to_pylist() if cleaner.url_field in batch.schema.names else None
+    for name, values in cleaner.columns(batch.column(column).to_pylist(), prefix, urls).items():
         batch = batch.append_column(name, pa.array(values, pa.string()))
     return batch

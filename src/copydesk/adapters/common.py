@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +66,7 @@ class Cleaner:
         lang: ISO 639-1 code of all texts, if you know it.
         repeats: The lines that their site repeats.
         spellings: The spellings that their batch has chosen.
+        url_field: The column, field or key beside a text that holds the address of its page, if there is one.
 
     >>> row = Cleaner(lang="en").row("The council met on Tuesday.\nLeave a Reply")
     >>> row.text, row.kinds()
@@ -78,20 +80,36 @@ class Cleaner:
     lang: str | None = None
     repeats: Repeats = field(default_factory=Repeats)
     spellings: Spellings = field(default_factory=Spellings)
+    url_field: str = "url"
 
-    def row(self, value: Any) -> Row:
-        """The row of one value; a bad one gives a row with an error, never an exception."""
+    def row(self, value: Any, url: Any = None) -> Row:
+        """The row of one value; a bad one gives a row with an error, never an exception.
+
+        Args:
+            value: A text, a page, or whatever else the host has in its place.
+            url: Address of the page; what is no text counts for none.
+        """
         if is_missing(value):
             return Row(value)
         try:
-            article = clean(value, lang=self.lang, config=self.config, repeats=self.repeats, spellings=self.spellings)
+            article = clean(
+                value,
+                url=url if isinstance(url, str) and url else None,
+                lang=self.lang,
+                config=self.config,
+                repeats=self.repeats,
+                spellings=self.spellings,
+            )
         except Exception as error:  # one bad record must not end a batch
             return Row(value, error=_sound(f"{type(error).__name__}: {error}"))
         return row_of(article)
 
-    def columns(self, values: Iterable[Any], prefix: str = PREFIX) -> dict[str, list[str | None]]:
-        """The rows of many values as typed columns."""
-        rows = [self.row(value).columns(prefix) for value in values]
+    def columns(
+        self, values: Iterable[Any], prefix: str = PREFIX, urls: Iterable[Any] | None = None
+    ) -> dict[str, list[str | None]]:
+        """The rows of many values, with the addresses of their pages if they are known, as typed columns."""
+        pairs = zip(values, urls if urls is not None else repeat(None), strict=False)
+        rows = [self.row(value, url).columns(prefix) for value, url in pairs]
         return {name: [row[name] for row in rows] for name in column_names(prefix)}
 
     def to_json(self) -> str:
@@ -101,6 +119,7 @@ class Cleaner:
             "lang": self.lang,
             "repeats": self.repeats.to_json() if self.repeats.rows else "",
             "spellings": dict(self.spellings.chosen),
+            "url_field": self.url_field,
             "version": clean("").version,
         }
         return json.dumps(record, sort_keys=True)
@@ -115,9 +134,8 @@ def read_cleaner(text: str) -> Cleaner:
     """The cleaner of which `to_json` gave a text; the version in it is not compared."""
     record = json.loads(text)
     repeats = Repeats.from_json(record["repeats"]) if record["repeats"] else Repeats()
-    return Cleaner(
-        Config.from_dict(record["config"]), record["lang"], repeats, Spellings.from_chosen(record["spellings"])
-    )
+    config, spellings = Config.from_dict(record["config"]), Spellings.from_chosen(record["spellings"])
+    return Cleaner(config, record["lang"], repeats, spellings, record["url_field"])
 
 
 def row_of(article: Article) -> Row:

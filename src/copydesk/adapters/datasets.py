@@ -31,7 +31,7 @@ class CleanBatch:
 
     def __call__(self, batch: Mapping[str, Sequence[Any]]) -> dict[str, list[str | None]]:
         """The new columns of a batch."""
-        return self.cleaner.columns(batch[self.column], self.prefix)
+        return self.cleaner.columns(batch[self.column], self.prefix, batch.get(self.cleaner.url_field))
 
 
 def clean_dataset(dataset: Any, clean_batch: CleanBatch | None = None, **options: Any) -> Any:

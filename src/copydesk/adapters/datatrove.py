@@ -61,7 +61,7 @@ class CopydeskCleaner(PipelineStep):
 
     def _clean(self, doc: Document) -> None:
         """Put the clean text in its place, and count."""
-        row = self.cleaner.row(doc.text)
+        row = self.cleaner.row(doc.text, doc.metadata.get(self.cleaner.url_field))
         doc.text = row.text
         doc.metadata |= row.notes(self.prefix)
         for kind, number in row.kinds().items():

@@ -28,6 +28,6 @@ class CopydeskTransformer(BaseDocumentTransformer):
         return [self._clean(document) for document in documents]
 
     def _clean(self, document: Document) -> Document:
-        row = self.cleaner.row(document.page_content)
+        row = self.cleaner.row(document.page_content, document.metadata.get(self.cleaner.url_field))
         metadata = {**document.metadata, **row.notes(self.prefix)}
         return document.model_copy(update={"page_content": row.text, "metadata": metadata})

@@ -33,7 +33,8 @@ class CopydeskTransform(TransformComponent):
         return [self._clean(node) for node in nodes]
 
     def _clean(self, node: BaseNode) -> BaseNode:
-        row = read_cleaner(self.settings).row(node.get_content())
+        cleaner = read_cleaner(self.settings)
+        row = cleaner.row(node.get_content(), node.metadata.get(cleaner.url_field))
         notes = row.notes(self.prefix)
         node = node.model_copy(deep=True)
         if isinstance(row.text, str):  # else it is what no node should hold, and stays

@@ -24,9 +24,10 @@ class SeriesDesk:
         texts = [cleaner.row(value).text for value in self._series]
         return _like(self._series, texts)
 
-    def rows(self, cleaner: Cleaner = CLEANER, *, prefix: str = PREFIX) -> pd.DataFrame:
-        """All fields of `Row` as a table with the index of the series."""
-        rows = [cleaner.row(value) for value in self._series]
+    def rows(self, cleaner: Cleaner = CLEANER, *, prefix: str = PREFIX, urls: pd.Series | None = None) -> pd.DataFrame:
+        """All fields of `Row` as a table with the index of the series; `urls` are the addresses of its pages."""
+        pairs = zip(self._series, self._series if urls is None else urls, strict=True)
+        rows = [cleaner.row(value, None if urls is None else url) for value, url in pairs]
         notes = {
             name: pd.Series([row.notes(prefix)[name] for row in rows], index=self._series.index, dtype=object)
             for name in column_names(prefix)[1:]
@@ -48,7 +49,7 @@ class FrameDesk:
             ConfigError: The table has a column of one of these names already.
         """
         column_names(prefix, self._frame.columns)
-        added = SeriesDesk(self._frame[column]).rows(cleaner, prefix=prefix)
+        added = SeriesDesk(self._frame[column]).rows(cleaner, prefix=prefix, urls=self._frame.get(cleaner.url_field))
         return self._frame.assign(**{name: added[name] for name in added.columns})
 
 

@@ -61,7 +61,7 @@ class CopydeskPipeline:
         for field, prefix in self.fields.items():
             if field not in adapter:
                 continue
-            row = self.cleaner.row(adapter[field])
+            row = self.cleaner.row(adapter[field], adapter.get(self.cleaner.url_field))
             for kind, number in row.kinds().items():
                 self._count(f"cuts/{kind}", number)
             self._count("errors", bool(row.error))
