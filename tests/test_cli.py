@@ -575,6 +575,15 @@ def test_the_language_of_the_caller_wins(run, stdin, code, lang):
     assert (json.loads(out)["lang"], json.loads(out)["lang_source"], err) == (lang, "caller", [])
 
 
+@pytest.mark.parametrize(
+    ("word", "hint"), [("clean", "to clean, name the files alone"), ("explain", "write --explain")]
+)
+def test_a_word_that_is_no_command_is_answered_with_what_to_write(run, word, hint):
+    put("a.txt")
+
+    assert run(word, "a.txt") == (1, TEXT, [f"copydesk: {word}: no such file or folder; {hint}"])
+
+
 def test_a_command_with_a_slip_in_its_name_is_not_just_a_missing_file(run):
     assert run("ruls") == (1, "", ['copydesk: ruls: no such file or folder; did you mean "rules"?'])
 

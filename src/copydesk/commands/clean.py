@@ -42,6 +42,13 @@ from copydesk.tables import data_digest
 
 DEBRIS_FOUND = 3  # exit code of --check
 STATS = ["table", "json"]
+NO_COMMANDS = {  # what people may write first, and what it is here
+    "clean": "to clean, name the files alone",
+    "explain": "write --explain",
+    "diff": "write --diff",
+    "check": "write --check",
+    "help": "write --help",
+}
 FORM_OF_INPUT = {"jsonl": "jsonl", "csv": "csv", "parquet": "parquet", "warc": "jsonl"}  # the others: text
 USAGE = """copydesk [options] [PATH ...]
        copydesk rules list|show|test [options] ...
@@ -108,7 +115,8 @@ def _tally_of(missed: Sequence[Missed]) -> Tally:
     tally = Tally()
     for path in missed:
         tally.failures[Reason.UNREADABLE.value] += not path.harmless
-        say(path.message + nearest(path.message.partition(":")[0], COMMANDS))
+        name = path.message.partition(":")[0]
+        say(path.message + (f"; {NO_COMMANDS[name]}" if name in NO_COMMANDS else nearest(name, COMMANDS)))
     return tally
 
 
