@@ -7,6 +7,7 @@ files outside of `docs/` are turned to their pages under `project/`, each of whi
 import os
 import posixpath
 import re
+from argparse import ArgumentParser, _SubParsersAction
 from importlib import import_module
 from pathlib import Path
 
@@ -22,6 +23,7 @@ OUTSIDE = {  # page of the site to the file that it shows
     "project/changelog": "CHANGELOG.md",
 }
 LINK = re.compile(r"(?<=\]\()([^)\s#:]+\.(?:md|svg))(?=[)#])")
+NAMED_BY_FILE = re.compile(r"(?<!!)\[[\w./-]+\.md\](?=\()")
 
 project = "copydesk"
 copyright = "The copydesk authors"
@@ -34,32 +36,37 @@ html_copy_source = False
 html_theme_options = {"top_of_page_buttons": []}
 myst_heading_anchors = 4
 default_role = "code"  # docstrings quote code in single backticks
-autodoc_typehints = "description"
 autodoc_preserve_defaults = True
 autodoc_member_order = "bysource"
-autodoc_class_signature = "separated"
+maximum_signature_line_length = 72  # longer ones have a line for each parameter, with its type
+python_use_unqualified_type_names = True
 napoleon_use_ivar = True
 napoleon_use_rtype = False
+smartquotes_action = "D"  # dashes only: strings in docstrings are to be copied as they stand
 
 
 def show_help(app: Sphinx, docname: str, source: list[str]) -> None:
     """Write what the commands say of themselves under the page for it."""
     if docname == "reference/command":
         os.environ["COLUMNS"] = "92"
-        parts = [source[0]]
-        for name in ("clean", *COMMANDS):
-            parser = import_module(f"copydesk.commands.{name}").make_parser()
-            parts += [f"## {parser.prog}", f"```text\n{parser.format_help()}```"]
-            for action in parser._actions:
-                for word, below in (
-                    (action.choices or {}).items() if action.dest == "action" and name == "rules" else ()
-                ):
-                    parts += [f"### {parser.prog} {word}", f"```text\n{below.format_help()}```"]
-        source[0] = "\n\n".join(parts)
+        parsers = [import_module(f"copydesk.commands.{name}").make_parser() for name in ("clean", *COMMANDS)]
+        shown = [part for parser in parsers for part in (parser, *parsers_below(parser))]
+        parts = [f"## {parser.prog}\n\n```text\n{parser.format_help()}```" for parser in shown]
+        source[0] = "\n\n".join((source[0], *parts))
+
+
+def parsers_below(parser: ArgumentParser) -> list[ArgumentParser]:
+    """The parsers of the words that may follow a command."""
+    # argparse has no public way to ask for them
+    kinds = [action for action in parser._actions if isinstance(action, _SubParsersAction)]
+    return [below for action in kinds for below in action.choices.values()]
 
 
 def show_outside(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Put a file from outside in the place of its page, and turn links to such files to their pages."""
+    """Put a file from outside in the place of its page, and turn links to such files to their pages.
+
+    A link that is named by its file gets the title of its page.
+    """
     place = OUTSIDE.get(docname, f"docs/{docname}.md")
     text = (ROOT / place).read_text(encoding="utf-8") if docname in OUTSIDE else source[0]
     pages = {path: f"docs/{page}.md" for page, path in OUTSIDE.items()}
@@ -69,10 +76,17 @@ def show_outside(app: Sphinx, docname: str, source: list[str]) -> None:
         path = posixpath.normpath(posixpath.join(posixpath.dirname(place), match[1]))
         return posixpath.relpath(pages.get(path, path), here)
 
-    source[0] = LINK.sub(turned, text)
+    source[0] = NAMED_BY_FILE.sub("[]", LINK.sub(turned, text))
+
+
+def show_signature(app: Sphinx, *told: object) -> tuple[object, object]:
+    """A signature with `...` for what a dataclass makes anew, so that Sphinx can read it; and what is returned."""
+    *_, signature, result = told
+    return (signature.replace("<factory>", "...") if isinstance(signature, str) else None), result
 
 
 def setup(app: Sphinx) -> None:
-    """Let Sphinx ask for the text of each page here."""
+    """Let Sphinx ask for the text of each page, and for signatures, here."""
     app.connect("source-read", show_outside)
     app.connect("source-read", show_help)
+    app.connect("autodoc-process-signature", show_signature)

@@ -340,7 +340,7 @@ def test_the_site_is_built_without_a_warning(tmp_path):
 
 def files_of_the_repository():
     """All files but those that tools leave behind."""
-    yield from (path for path in sorted(ROOT.iterdir()) if path.is_file())
+    yield from (path for path in sorted(ROOT.iterdir()) if path.is_file() and path.name != ".git")  # of a worktree
     for part in PARTS:
         for here, folders, names in os.walk(ROOT / part):
             folders[:] = [name for name in folders if name not in SKIPPED and not name.startswith(".")]

@@ -12,18 +12,9 @@ FIRST = "The council of Lind met on Tuesday and voted for the new bridge over th
 SECOND = "Work begins in May, the mayor said, and it will take two years to finish, as long as the winter is mild."
 SECTIONS = dict(re.findall(r"^### `([\w-]+)`\n(.*?)(?=^##)", PAGE, re.MULTILINE | re.DOTALL))
 DEBRIS = [kind for kind in Kind if kind.is_debris]
-CHANGES = {  # an example of each change, with what becomes of it
-    Kind.LAYOUT: (f"{FIRST}\n\n\n\n{SECOND}", f"{FIRST}\n\n{SECOND}"),
-    Kind.SPACING: (
-        "They went to theInstitute; the Institute said no.",
-        "They went to the Institute; the Institute said no.",
-    ),
-    Kind.INVISIBLE: ("They met at the b\u00adridge.", "They met at the bridge."),
-    Kind.ENCODING: ("They met at the cafÃ© of Lind.", "They met at the café of Lind."),
-    Kind.NAME: (
-        "President Alexander Lukashenko went, and Lukashenka said no.",
-        "President Alexander Lukashenko went, and Lukashenko said no.",
-    ),
+CHANGES = {  # of each change its definition, an example, and what becomes of it, as the page has them
+    kind: cells
+    for kind, *cells in re.findall(r"^\| `(\w+)` \| ([^|]+) \| `([^|]+)` \| `([^|]+)` \|$", PAGE, re.MULTILINE)
 }
 FOREIGN = [
     row(kind, lang, line, id=f"{kind}-{lang}")
@@ -46,7 +37,7 @@ def test_the_definition_is_that_of_the_code(kind):
     if kind.is_debris:
         assert SECTIONS[kind.value].startswith(f"\n{kind.definition}\n")
     else:
-        assert f"| `{kind}` | {kind.definition} |" in PAGE
+        assert CHANGES[kind][0] == kind.definition
 
 
 @pytest.mark.parametrize("kind", DEBRIS)
@@ -70,7 +61,7 @@ def test_a_line_of_another_language_goes_as_its_kind(kind, lang, line):
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if not kind.is_debris])
 def test_a_change_does_what_its_row_says(kind):
-    before, after = CHANGES[kind]
+    before, after = (cell.replace(r"\n", "\n").replace(r"\u00ad", "\u00ad") for cell in CHANGES[kind][1:])
     article = clean(before, lang="en")
 
     assert article.text == after

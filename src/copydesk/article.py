@@ -145,7 +145,8 @@ class Article:
         lang_confidence: 0 to 1.
         lang_source: Who decided: "caller", "script", "function-words", "langdetect", "none".
         flags: What a careful reader should know: "empty" (nothing is left), "mixed-encoding:N" (N stray lines
-            in another encoding), "replaced-bytes" (some could not be decoded), "unstable" (cleaning did not settle).
+            in another encoding), "replaced-bytes" (some could not be decoded), "unstable" (cleaning did not settle),
+            "judge-held-back" (it would have taken too much); of a page also what it is, see docs/pages.md.
         version: The library's version and the digest of its data.
     """
 

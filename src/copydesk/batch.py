@@ -26,13 +26,13 @@ R = TypeVar("R")
 class Reason(StrEnum):
     """Why a text has no article."""
 
-    UNREADABLE = "unreadable"  # there is no text: a broken line, a missing field, a damaged file
-    NO_TEXT = "no-text"  # the bytes are a binary file, or the value is no text
-    TIME = "time"  # it took longer than the time limit
-    MEMORY = "memory"  # the memory did not suffice
-    CRASH = "crash"  # its process ended
-    BUG = "bug"  # copydesk failed, which it never should
-    UNWRITABLE = "unwritable"  # the article is there, but not its output
+    UNREADABLE = "unreadable"  #: no text could be had (a broken line, a missing field, a damaged file)
+    NO_TEXT = "no-text"  #: the bytes are a binary file, or the value is no text
+    TIME = "time"  #: it took longer than the time limit
+    MEMORY = "memory"  #: the memory did not suffice
+    CRASH = "crash"  #: its process ended
+    BUG = "bug"  #: copydesk failed, which it never should
+    UNWRITABLE = "unwritable"  #: the article is there, but not its output
 
 
 @dataclass(frozen=True, slots=True)
