@@ -33,6 +33,7 @@ html_title = "copydesk"
 html_show_sphinx = False
 html_show_copyright = False
 html_copy_source = False
+html_use_index = False  # too wide for a phone; the search finds the same
 html_theme_options = {"top_of_page_buttons": []}
 myst_heading_anchors = 4
 default_role = "code"  # docstrings quote code in single backticks
