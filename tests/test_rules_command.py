@@ -17,11 +17,11 @@ FIRST = "The council met on Tuesday and voted for the new bridge over the river,
 SECOND = "Work begins in May, said the mayor of Lind, and it will take two years to finish."
 GOOD = """
 [[rule]]
-id      = "house.share.e-reader"
-phrases = ["send to e-reader"]
-source  = "buttons of our pages"
-hits    = ["Send to e-reader", "SEND TO E-READER »"]
-misses  = ["Send to e-reader owners a card."]
+id      = "house.promo.tide-table"
+phrases = ["see the tide table of lind"]
+source  = "lines of our pages"
+hits    = ["See the tide table of Lind", "SEE THE TIDE TABLE OF LIND »"]
+misses  = ["See the tide table of Lind before you sail."]
 """
 KEEPING = """
 [[rule]]
@@ -37,7 +37,7 @@ misses  = ["Share it."]
 def home(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)  # rule files are named with their folder: a process reads each path once
     Path("house.toml").write_text(GOOD, encoding="utf-8")
-    Path("a.txt").write_text(f"{FIRST}\nSend to e-reader\nShare this article\n{SECOND}\n", encoding="utf-8")
+    Path("a.txt").write_text(f"{FIRST}\nSee the tide table of Lind\nShare this article\n{SECOND}\n", encoding="utf-8")
     return tmp_path
 
 
@@ -86,7 +86,7 @@ def test_list_takes_what_was_asked_for(run, arguments, ids):
 def test_list_has_the_rules_of_the_settings_too(run):
     Path("copydesk.toml").write_text('rule_files = ["house.toml"]\n', encoding="utf-8")
 
-    assert run("rules", "list", "--lang", "house") == (0, "house.share.e-reader  [share]  buttons of our pages\n", [])
+    assert run("rules", "list", "--lang", "house") == (0, "house.promo.tide-table  [promo]  lines of our pages\n", [])
 
 
 @pytest.mark.parametrize("lang", ["xx", "../names/eastern-europe", "cy"])
@@ -141,9 +141,19 @@ def test_a_good_file_passes(run, home):
 @pytest.mark.parametrize(
     ("changes", "wrong", "message"),
     [
-        row({"hits": ("Send it", "Send to e-reader")}, True, 'does not cut "Send it", which stands in hits', id="hit"),
-        row({"misses": ("Send to e-reader",)}, True, 'would cut "Send to e-reader", which stands in misses', id="miss"),
-        row({"hits": ("Send to e-reader",)}, False, "has one hit: add another", id="one-hit"),
+        row(
+            {"hits": ("Send it", "See the tide table of Lind")},
+            True,
+            'does not cut "Send it", which stands in hits',
+            id="hit",
+        ),
+        row(
+            {"misses": ("See the tide table of Lind",)},
+            True,
+            'would cut "See the tide table of Lind", which stands in misses',
+            id="miss",
+        ),
+        row({"hits": ("See the tide table of Lind",)}, False, "has one hit: add another", id="one-hit"),
         row({"hits": ()}, False, "has no hit: add two", id="no-hit"),
         row({"misses": ()}, False, "has no miss: add a line of an article that comes near it", id="no-miss"),
         row(
@@ -155,19 +165,23 @@ def test_a_good_file_passes(run, home):
     ],
 )
 def test_what_is_found_of_a_rule(changes, wrong, message):
-    fields = {"phrases": ("send to e-reader",), "hits": ("Send to e-reader",) * 2, "misses": ("Send to e-readers.",)}
+    fields = {
+        "phrases": ("see the tide table of lind",),
+        "hits": ("See the tide table of Lind",) * 2,
+        "misses": ("See the tide tables of Lind.",),
+    }
     others = index_rules([Rule("a.promo.send", phrases=("send it",))])
-    findings = try_rules([Rule("house.share.e-reader", **fields | changes)], others)
+    findings = try_rules([Rule("house.promo.tide-table", **fields | changes)], others)
 
     assert (wrong, message) in [(finding.wrong, finding.message) for finding in findings]
 
 
 def test_a_wrong_rule_fails_the_test(run, home):
-    Path("house.toml").write_text(GOOD.replace('"Send to e-reader",', '"Mail it",'), encoding="utf-8")
+    Path("house.toml").write_text(GOOD.replace('"See the tide table of Lind",', '"Mail it",'), encoding="utf-8")
     code, out, _ = run("rules", "test", home / "house.toml")
 
     assert code == 1
-    assert out.splitlines()[0] == ('WRONG  house.share.e-reader: does not cut "Mail it", which stands in hits')
+    assert out.splitlines()[0] == ('WRONG  house.promo.tide-table: does not cut "Mail it", which stands in hits')
 
 
 def test_a_file_that_cannot_be_read_is_one_line(run, home):
@@ -180,11 +194,12 @@ def test_a_file_that_cannot_be_read_is_one_line(run, home):
 
 def test_rules_are_tried_on_texts(run, home):
     Path("keeping.toml").write_text(KEEPING.replace("house.", "keeping."), encoding="utf-8")
+    Path("copydesk.toml").write_text("threshold = 1\n", encoding="utf-8")  # or the learned judge may have its say
     code, out, err = run("rules", "test", home / "house.toml", home / "keeping.toml", "--on", "a.txt")
 
     assert (code, err) == (0, [])
     assert out.splitlines()[1:] == [
-        "- a.txt: share · house.share.e-reader · Send to e-reader",
+        "- a.txt: promo · house.promo.tide-table · See the tide table of Lind",
         "+ a.txt: share · en.share.labels · Share this article",
         "2 changes, in 1 of 1 document",
     ]
