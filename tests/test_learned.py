@@ -21,6 +21,9 @@ from copydesk.debris.features import FORM, read_forms
 from copydesk.debris.places import PLACE, find_echoes, read_places
 from copydesk.debris.reasons import WHY
 from copydesk.debris.scene import LEARNED
+from copydesk.page import split_lines
+from copydesk.repeats import Repeats
+from copydesk.rounds import Wish, view_lines
 from copydesk.tables import DATA
 
 ARTICLE = [
@@ -203,3 +206,23 @@ def test_a_line_that_a_keep_rule_protects_is_out_of_reach(monkeypatch, tmp_path)
 @pytest.mark.parametrize("text", ["", "\n \n", "…", "a", "👍\n👍\n👍", "\u200f\n1\n2\n3", "x" * 5000])
 def test_odd_texts_are_judged_without_an_error(text):
     assert clean(text).restore() == text
+
+
+HEAD = ["Share this article", "Reddit", "Pinterest", "Tumblr"]
+STANDFIRST = "The crane was to bring work to the harbour, and many in the town fear that it takes more than it brings"
+FEET = ["Author of the article:", "By Denise Orm", "Published Jun 05, 2026", "6 minute read"]
+BODY = [
+    "The crane of Lind, the largest on the coast, was lifted into its place on Tuesday before a crowd of two thousand.",
+    "It will load forty tons at a time, the harbour master said, and needs two people where the old ones needed nine.",
+]
+
+
+@pytest.mark.parametrize(
+    ("line", "least"),
+    [(STANDFIRST, 0.85), ("The crane is here, and few are glad", 0.6), (f"{STANDFIRST} …", 0.6)],
+)
+def test_what_may_be_a_standfirst_needs_a_higher_score(line, least):
+    lines = split_lines("\n".join([*HEAD, line, *FEET, *BODY]))
+    views = view_lines(lines, Wish("en", Config(), {}, Repeats()))
+
+    assert views[len(HEAD)].least == pytest.approx(least, abs=0.01)

@@ -38,6 +38,8 @@ LEAST_ABOVE = 0.9  # the same for a line right above a paragraph, or with a colo
 LEAST_SERIES = (
     0.97  # the same for one of several numbered or bulleted lines, rows of tables, rows that close an article
 )
+LEAST_STANDFIRST = 0.85  # the same for a line above the first paragraph that is long enough to be a standfirst
+STANDFIRST_WORDS = 12  # from how many words on; both chosen on scores of other sites, see docs/judge.md
 LEAST_CLEAN = 0.9  # the same where no rule finds anything: most likely a clean text, or one that has been cleaned
 LEAST_UNSPACED = 0.95  # the same in scripts without spaces, of which the training data hold little
 MOSTLY_UNSPACED = 0.3  # mean share of such characters in a line, from which a text is in such a script
@@ -291,7 +293,15 @@ def _least_score(scene: Scene, index: int, prose: NDArray[np.bool_], cut: NDArra
         return LEAST_ABOVE
     if _ends_article(scene, index, cut):
         return LEAST_ABOVE
+    if _may_be_standfirst(scene, index):
+        return LEAST_STANDFIRST
     return LEAST_PROSE if prose[index] else 0
+
+
+def _may_be_standfirst(scene: Scene, index: int) -> bool:
+    """Whether a line stands above the first paragraph, is as long as a standfirst, and does not break off."""
+    facts = scene.facts[index]
+    return index < scene.first and facts.words >= STANDFIRST_WORDS and not facts.ellipsis
 
 
 def _ends_article(scene: Scene, index: int, cut: NDArray[np.bool_]) -> bool:
