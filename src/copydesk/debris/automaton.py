@@ -15,6 +15,7 @@ from typing import Any
 FOREVER = 10**9
 COPIES = 8  # rounds of a repetition that are told apart
 MOST_COPIED = 300  # characters in them
+MANY = 10**6  # ways that are counted at most
 START = 0  # the state of the search, before the regex
 BEGIN = 1  # the beginning of a line
 SIGNS = "aZ1_ \n\t\u00a0.,:;-/()[]'\"“éЖ河\x01\ue000"  # characters of all sorts, beside those that the regex names
@@ -33,6 +34,7 @@ BEGINNINGS = (codes.AT_BEGINNING, codes.AT_BEGINNING_STRING)
 
 
 Node = tuple[Any, Any]
+_Edge = tuple[int, bool, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +42,17 @@ class _Part:
     """A piece of a regex as part of an automaton.
 
     Attributes:
-        first: States it can begin with, and whether it can in the middle of a line.
-        last: States it can end with, and whether nothing after them can fail.
-        empty: Whether it can match nothing: 0 no, 1 at the beginning of a line only, 2 anywhere.
+        first: States it can begin with, whether it can in the middle of a line, and in how many ways.
+        last: States it can end with, whether nothing after them can fail, and in how many ways.
+        empty: In how many ways it can match nothing.
+        free: Whether it can match nothing in the middle of a line.
         sure: Whether it then asks for nothing.
     """
 
-    first: tuple[tuple[int, bool], ...] = ()
-    last: tuple[tuple[int, bool], ...] = ()
-    empty: int = 2
+    first: tuple[_Edge, ...] = ()
+    last: tuple[_Edge, ...] = ()
+    empty: int = 1
+    free: bool = True
     sure: bool = True
 
 
@@ -73,7 +77,7 @@ class Automaton:
 
     Attributes:
         matched: For each state the characters that it matches, as bits.
-        follow: For each state the states that can follow, twice if in two ways.
+        follow: For each state the states that can follow, and in how many ways.
         loops: For each state the repetitions it stands in, the innermost first.
         ends: States with which the regex has matched, whatever comes after them: it need not try another way.
         signs: The characters that are told apart.
@@ -85,7 +89,7 @@ class Automaton:
     any_case: bool = True
     copies: int = 1
     matched: list[int] = field(default_factory=lambda: [-1, -1])
-    follow: list[list[int]] = field(default_factory=lambda: [[START], []])
+    follow: list[dict[int, int]] = field(default_factory=lambda: [{START: 1}, {}])
     loops: list[list[Loop]] = field(default_factory=lambda: [[], []])
     ends: set[int] = field(default_factory=set)
 
@@ -100,9 +104,9 @@ def read_regex(regex: str) -> Automaton:
     automaton = Automaton(_signs_of(tree))
     before = [*tree[0][1][1]] if tree and tree[0][0] is codes.ASSERT and tree[0][1][0] < 0 else []
     whole = _sequence([*before, *tree], automaton)  # what must stand before is read as a part of it
-    _connect(automaton, [(START, True)], whole.first)
-    automaton.follow[BEGIN] += [state for state, _ in whole.first]
-    automaton.ends |= {state for state, sure in whole.last if sure}
+    _connect(automaton, [(START, True, 1)], whole.first)
+    _connect(automaton, [(BEGIN, True, 1)], ((state, True, ways) for state, _, ways in whole.first))
+    automaton.ends |= {state for state, sure, _ in whole.last if sure}
     return automaton
 
 
@@ -133,16 +137,19 @@ def _sequence(nodes: Iterable[Node], automaton: Automaton) -> _Part:
 def _then(one: _Part, two: _Part, automaton: Automaton) -> _Part:
     """Two pieces, one after the other."""
     _connect(automaton, one.last, two.first)
-    first = [(state, free and one.empty == 2) for state, free in two.first] if one.empty else []
-    last = [(state, sure and two.sure) for state, sure in one.last] if two.empty else []
-    return _Part((*one.first, *first), (*last, *two.last), min(one.empty, two.empty), one.sure and two.sure)
+    first = [(state, free and one.free, ways * one.empty) for state, free, ways in two.first] if one.empty else []
+    last = [(state, sure and two.sure, ways * two.empty) for state, sure, ways in one.last] if two.empty else []
+    empty = min(MANY, one.empty * two.empty)
+    return _Part((*one.first, *first), (*last, *two.last), empty, one.free and two.free, one.sure and two.sure)
 
 
-def _connect(automaton: Automaton, last: Iterable[tuple[int, bool]], first: Iterable[tuple[int, bool]]) -> None:
+def _connect(automaton: Automaton, last: Iterable[_Edge], first: Iterable[_Edge]) -> None:
     """Let the states that begin a piece follow those that end another."""
-    starts = [state for state, free in first if free]
-    for state, _ in last:
-        automaton.follow[state] += starts
+    starts = [(state, ways) for state, free, ways in first if free]
+    for state, _, ways in last:
+        follow = automaton.follow[state]
+        for start, more in starts:
+            follow[start] = min(MANY, follow.get(start, 0) + ways * more)
 
 
 def _part(node: Node, automaton: Automaton) -> _Part:
@@ -159,9 +166,9 @@ def _part(node: Node, automaton: Automaton) -> _Part:
         return _either([_sequence(branch, automaton) for branch in branches])
     if code in (codes.ASSERT, codes.ASSERT_NOT):
         ahead = _sequence(value[1], automaton) if value[0] > 0 else _Part()
-        automaton.ends |= {state for state, sure in ahead.last if sure}
+        automaton.ends |= {state for state, sure, _ in ahead.last if sure}
         return _Part(ahead.first, (), sure=False)
-    return _Part(empty=1 if value in BEGINNINGS else 2, sure=False)
+    return _Part(free=value not in BEGINNINGS, sure=False)
 
 
 def _group(value: Sequence[Any], automaton: Automaton) -> _Part:
@@ -178,12 +185,12 @@ def _atom(node: Node, automaton: Automaton) -> _Part:
     """One character; of a group that is said again, any number of any."""
     state = len(automaton.matched)
     automaton.matched.append(_bits(node, automaton.signs, _cases if automaton.any_case else tuple))
-    automaton.follow.append([])
+    automaton.follow.append({})
     automaton.loops.append([])
     if node[0] is codes.GROUPREF:
-        automaton.follow[state].append(state)
+        automaton.follow[state][state] = 1
         automaton.loops[state].append(Loop(FOREVER, FOREVER, _written([node])))
-    return _Part(((state, True),), ((state, True),), 0)
+    return _Part(((state, True, 1),), ((state, True, 1),), 0)
 
 
 def _bits(node: Node, signs: str, cases: Callable[[str], tuple[str, ...]]) -> int:
@@ -220,10 +227,11 @@ def _cases(sign: str) -> tuple[str, ...]:
 def _repeat(node: Node, automaton: Automaton) -> _Part:
     """A piece that may be there several times."""
     least, most, body = node[1]
-    few = most is not codes.MAXREPEAT and most * automaton.copies <= COPIES and body[0][0] not in ATOMS
+    plain = [code in ATOMS for code, _ in body][:1] == [True]
+    few = most is not codes.MAXREPEAT and most * automaton.copies <= COPIES and not plain
     if most == 1 or (few and most * len([*_characters(body)]) <= MOST_COPIED):
         return _copies(least, int(most), body, automaton)
-    if 1 < least <= COPIES and body[0][0] in ATOMS:  # the last round of those that must be there stands for more
+    if 1 < least <= COPIES and plain:  # the last round of those that must be there stands for more
         rest = most if most is codes.MAXREPEAT else most - least + 1
         return _sequence([*body] * (least - 1) + [(node[0], (1, rest, body))], automaton)
     begin = len(automaton.matched)
@@ -231,12 +239,21 @@ def _repeat(node: Node, automaton: Automaton) -> _Part:
     inner = [loop for loops in automaton.loops[begin:] for loop in loops]
     rounds = FOREVER if most is codes.MAXREPEAT else int(most)
     length = min(FOREVER, rounds * max((loop.length for loop in inner), default=1))
-    ways = _power(max((loop.ways for loop in inner), default=1), rounds) if inner else rounds
-    loop = Loop(length, ways, _written([node]))
+    _connect(automaton, part.last, part.first)
+    edges = [ways for follow in automaton.follow[begin:] for ways in follow.values()]
+    states = len(edges) and len(automaton.matched) - begin
+    ways = _power(max([states, *edges, *(loop.ways for loop in inner)]), rounds)
+    loop = Loop(length, max(rounds, ways), _written([node]))
     for loops in automaton.loops[begin:]:
         loops.append(loop)
-    _connect(automaton, part.last, part.first)
+    if part.empty:  # a round of nothing may come before any other, or after all
+        _connect(automaton, part.last, part.first)
+        part = _Part(_doubled(part.first), _doubled(part.last), min(MANY, 2 * part.empty), part.free, part.sure)
     return _optional(part) if least == 0 else part
+
+
+def _doubled(edges: Iterable[_Edge]) -> tuple[_Edge, ...]:
+    return tuple((state, flag, min(MANY, 2 * ways)) for state, flag, ways in edges)
 
 
 def _copies(least: int, most: int, body: Sequence[Node], automaton: Automaton) -> _Part:
@@ -251,7 +268,7 @@ def _copies(least: int, most: int, body: Sequence[Node], automaton: Automaton) -
 
 
 def _optional(part: _Part) -> _Part:
-    return _Part(part.first, part.last)
+    return _Part(part.first, part.last, min(MANY, part.empty + 1))
 
 
 def _power(base: int, exponent: int) -> int:
@@ -264,7 +281,8 @@ def _either(parts: Sequence[_Part]) -> _Part:
     return _Part(
         tuple(row for part in parts for row in part.first),
         tuple(row for part in parts for row in part.last),
-        max(part.empty for part in parts),
+        min(MANY, sum(part.empty for part in parts)),
+        any(part.free for part in parts if part.empty),
         any(part.sure for part in parts if part.empty),
     )
 

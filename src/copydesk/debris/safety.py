@@ -10,6 +10,7 @@ Source: Weber and Seidl, On the degree of ambiguity of finite automata (1991), w
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import product
 
 from copydesk.debris.automaton import BEGIN, FOREVER, START, Automaton, read_regex
@@ -17,6 +18,7 @@ from copydesk.debris.automaton import BEGIN, FOREVER, START, Automaton, read_reg
 MOST_WAYS = 1000  # of sharing out the characters of one loop
 MOST_STEPS = 40_000_000  # on one line: a second, at worst
 MOST_OF_LOOP = 12  # states of one loop that are looked at
+MOST_WORDS = 4  # that are looked at side by side, for that which can be matched in most ways
 
 _Step = tuple[int, int, int]
 
@@ -27,7 +29,8 @@ class Danger:
 
     Attributes:
         steps: On a line, at worst.
-        parts: The loops that share characters, as they are written; of one, that which comes back in two ways.
+        parts: The loops that share characters, as they are written; of one, that which comes back in two ways; none
+            if the regex has too many ways without a loop.
         bait: What keeps the regex busy: beginnings, each with a word to say over and over behind it, and how long.
     """
 
@@ -45,6 +48,11 @@ class Danger:
 
     def __str__(self) -> str:
         """What is wrong, and what to write instead."""
+        if not self.parts:
+            return (
+                f'"{self.bait[0][1]}" can be matched in {self.steps:,} ways, and all are tried before it gives up; '
+                "let pieces that may be missing, and those to choose from, begin with different characters"
+            )
         if len(self.parts) == 1:
             return (
                 f'"{self.parts[0]}" can split the same characters in many ways, and tries them all before it gives up; '
@@ -108,9 +116,40 @@ def find_danger(regex: str, longest: int) -> Danger | None:
                 chains.append(_Chain(ways * max(own, behind.steps), names, ((state, other, word), *behind.words)))
         dearest[state] = max(chains, key=lambda chain: chain.steps)
     worst = max(dearest.values(), key=lambda chain: chain.steps)
-    if worst.steps <= MOST_STEPS:
-        return None
-    return Danger(worst.steps, worst.parts, _bait(worst.words, automaton))
+    if worst.steps > MOST_STEPS:
+        return Danger(worst.steps, worst.parts, _bait(worst.words, automaton))
+    ways, word = _most_ways(ahead, automaton)
+    return Danger(ways, (), (("", word, len(word)),)) if ways * longest > MOST_STEPS else None
+
+
+def _most_ways(ahead: Sequence[int], automaton: Automaton) -> tuple[int, str]:
+    """A word that can be matched in many ways without a loop, and in how many, with those of its beginnings.
+
+    Of all words the few are followed that have the most ways so far: the word need not be that with most of all.
+    """
+    forward = [
+        {other: ways for other, ways in follow.items() if not ahead[other] >> state & 1}
+        for state, follow in enumerate(automaton.follow)
+    ]
+    columns: dict[int, str] = {}
+    for place, sign in enumerate(automaton.signs):
+        column = sum(1 << state for state, matched in enumerate(automaton.matched) if matched >> place & 1)
+        columns.setdefault(column, sign)
+    dearest = (0, "")
+    waiting: list[tuple[int, str, dict[int, int]]] = [(0, "", {BEGIN: 1})]
+    while waiting:
+        reached = []
+        for steps, word, here in waiting:
+            ahead: Counter[int] = Counter()
+            for state, ways in here.items():
+                for other, more in forward[state].items():
+                    ahead[other] += ways * more
+            for column, sign in columns.items():
+                if there := {state: ways for state, ways in ahead.items() if column >> state & 1}:
+                    reached.append((steps + sum(there.values()), word + sign, there))
+        waiting = nlargest(MOST_WORDS, reached, key=lambda row: sum(row[2].values()))
+        dearest = max([dearest, *(row[:2] for row in reached)])
+    return dearest
 
 
 def _some_of(looping: Iterable[int], home: Mapping[int, frozenset[int]], automaton: Automaton) -> Iterator[int]:
@@ -133,15 +172,15 @@ def _names(state: int, automaton: Automaton) -> tuple[str, ...]:
     return tuple(loop.text for loop in automaton.loops[state][:1])
 
 
-def _reached(follow: Sequence[Sequence[int]]) -> list[int]:
+def _reached(follow: Sequence[Mapping[int, int]]) -> list[int]:
     """For each state those that can come after it, as bits."""
-    ahead = [sum(1 << other for other in set(others)) for others in follow]
+    ahead = [sum(1 << other for other in others) for others in follow]
     changed = True
     while changed:
         changed = False
         for state in range(len(follow) - 1, -1, -1):  # most states follow those before them
             reached = ahead[state]
-            for other in set(follow[state]):
+            for other in follow[state]:
                 reached |= ahead[other]
             if reached != ahead[state]:
                 ahead[state], changed = reached, True
@@ -152,9 +191,8 @@ def _word_back(state: int, home: frozenset[int], automaton: Automaton) -> str:
     """A word that leads from a state back to it in two ways, which makes the loop exponential; "" if there is none."""
     follow, matched = automaton.follow, automaton.matched
 
-    sorts: dict[tuple[int, ...], int] = {}
-    sort = {one: sorts.setdefault(tuple(sorted(follow[one])), len(sorts)) for one in home}
-    doubled = {one: {a for a, count in Counter(follow[one]).items() if count > 1} for one in home}
+    sorts: dict[tuple[tuple[int, int], ...], int] = {}
+    sort = {one: sorts.setdefault(tuple(sorted(follow[one].items())), len(sorts)) for one in home}
     done: set[tuple[int, int, int, bool]] = set()
 
     def steps(step: _Step) -> Iterator[tuple[_Step, int]]:
@@ -164,7 +202,7 @@ def _word_back(state: int, home: frozenset[int], automaton: Automaton) -> str:
             return
         done.add(key)
         for a, b in product(home.intersection(follow[one]), home.intersection(follow[two])):
-            twice = one == two and a in doubled[one]
+            twice = one == two and follow[one][a] > 1
             yield (a, b, int(apart or a != b or twice)), matched[a] & matched[b]
 
     return _spell((state, state, 0), (state, state, 1), steps, automaton)
@@ -179,7 +217,7 @@ def _word_between(state: int, other: int, home: Mapping[int, frozenset[int]], au
         for a in home[state].intersection(follow[one]):
             for c in home[other].intersection(follow[two]):
                 if both := matched[a] & matched[c]:
-                    yield from (((a, b, c), matched[b] & both) for b in set(follow[between]))
+                    yield from (((a, b, c), matched[b] & both) for b in follow[between])
 
     return _spell((state, state, other), (state, other, other), steps, automaton)
 
