@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from copydesk import Config, clean
+from copydesk import Article, Config, clean
 from copydesk.debris.rules import rule_ids
 from copydesk.report import Entry, write_report
 from support import FIXTURES, SEEDS, read, row
@@ -213,6 +213,30 @@ def test_five_hundred_documents_are_built_one_at_a_time(visit):
     assert len(find(browser, "#text .line")) < 20
 
 
+@pytest.mark.parametrize("length", [4, 400], ids=["rows as guessed", "rows higher than guessed"])
+def test_the_list_shows_the_document_that_is_open(visit, length):
+    browser = visit([Entry(f"{number}.txt ".ljust(length, "x"), STORY) for number in range(500)], "#d400")
+    box = "document.querySelector('#documents [aria-current]').getBoundingClientRect()"
+    frames = "let left = 10; const step = () => left-- ? requestAnimationFrame(step) : arguments[0](); step()"
+    browser.execute_async_script(frames)
+
+    assert browser.execute_script(f"return {box}.bottom > 0 && {box}.top < innerHeight")
+    assert browser.execute_script("return scrollY") == 0
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\u2028", " \n", "\n\xa0\t\r"])
+def test_thousands_of_blank_lines_are_drawn_as_a_few(visit, end):
+    article = clean("The bridge at Lind is shut." + end * 3000 + "It opens in May, said the mayor.")
+    plain = Article(article.source, article.source)
+    browser = visit([Entry("cleaned", article), Entry("as it was", plain)], "#d1")
+    for number in (1, 2):
+        browser.execute_script(f"location.hash = '#d{number}'")
+        wait(browser, lambda n=number: find(browser, f"a[href='#d{n}'][aria-current]"))
+
+        assert browser.execute_script(CODES) == words(article.source)
+        assert len(find(browser, "#text .line")) < 10
+
+
 # Nothing in it is alive
 
 
@@ -237,6 +261,15 @@ def test_marks_that_turn_text_around_are_shown_and_turn_nothing(visit):
 
     assert codes[:2] == ["U+202E", "U+202C"]
     assert browser.execute_script(boxed)
+
+
+def test_tags_that_hide_words_are_shown_and_flags_stay_whole(visit):
+    hidden, flag = "\U000e0068\U000e0069", "\U0001f3f4\U000e0067\U000e0062\U000e007f"
+    text = f"The end{hidden} is {flag} near."
+    browser = visit([Entry("a", Article(text, text))], "#d1")
+
+    assert [element.get_attribute("data-code") for element in find(browser, "#text .code")] == ["U+E0068", "U+E0069"]
+    assert browser.execute_script(CODES) == words(text)
 
 
 def test_the_policy_stops_what_is_put_into_the_page(visit, tmp_path):

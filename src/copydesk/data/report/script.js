@@ -5,8 +5,10 @@
   const { kinds, rules, reasons, documents } = report;
   const [ORIGINAL, REPLACEMENT, KIND, RULE, REASON, SCORE] = [0, 1, 2, 3, 4, 5];
   const BREAK = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/;
+  const EMPTY = /^[ \t\xa0]*$/; // lines of these are drawn as one, since a text may have a hundred thousand
   const UNSEEN = new RegExp(
     "[\\u0000-\\u0008\\u000e-\\u001f\\u007f-\\u0084\\u0086-\\u009f\\u00ad\\u200b\\u202a-\\u202e\\u2060-\\u2069\\ufeff\\ufff9-\\ufffb]" +
+      "|(?<!\\ud83c\\udff4(?:\\udb40[\\udc00-\\udc7f])*)\\udb40[\\udc00-\\udc7f]" + // tags, but not those of a flag
       "|[\\ud800-\\udbff](?![\\udc00-\\udfff])|(?<![\\ud800-\\udbff])[\\udc00-\\udfff]",
     "g",
   );
@@ -91,7 +93,7 @@
     let position = 0;
     for (const match of text.matchAll(UNSEEN)) {
       if (position < match.index) nodes.push(text.slice(position, match.index));
-      const code = `U+${match[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+      const code = `U+${match[0].codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
       nodes.push(make("span", { class: "code", "data-code": code }, match[0]));
       position = match.index + match[0].length;
     }
@@ -103,7 +105,10 @@
     while (text) {
       const match = BREAK.exec(text);
       const end = match ? match.index : text.length;
-      found.push({ words: text.slice(0, end), end: match ? match[0] : "" });
+      const part = { words: text.slice(0, end), end: match ? match[0] : "" };
+      const before = found.length > 1 ? found[found.length - 1] : undefined; // the first one may end a line of words
+      if (before && match && EMPTY.test(before.words) && EMPTY.test(part.words)) before.end += part.words + part.end;
+      else found.push(part);
       text = text.slice(end + (match ? match[0].length : 0));
     }
     return found;
@@ -174,6 +179,14 @@
     return box;
   };
 
+  const reveal = (item, frames = 6) => {
+    const frame = $("list").getBoundingClientRect();
+    const { top, bottom } = item.getBoundingClientRect();
+    if (top === bottom || !frames) return; // without a height it is not in the list now
+    const seen = bottom > frame.top + 40 && top < Math.min(frame.bottom, innerHeight) - 40;
+    if (!seen) $("list").scrollTop += top - frame.top - frame.height / 3; // scrollIntoView() would move the text too
+    requestAnimationFrame(() => reveal(item, frames - 1)); // rows that are drawn only now push it away again
+  };
   const show = (number, focus) => {
     const doc = documents[number];
     hide();
@@ -184,6 +197,7 @@
     for (const item of document.querySelectorAll("#documents [aria-current]")) item.removeAttribute("aria-current");
     if (!doc) return;
     rows[number].firstChild.setAttribute("aria-current", "page");
+    reveal(rows[number]);
     $("document-title").replaceChildren(make("bdi", {}, doc.place));
     $("document-heading").textContent = doc.title || "";
     $("document-heading").hidden = !doc.title;
