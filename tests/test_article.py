@@ -332,3 +332,50 @@ def test_markdown_shows_a_line_as_it_stands(line, expected):
 )
 def test_markdown_is_title_authors_and_paragraphs(article, expected):
     assert expected == article.to_markdown()
+
+
+UNDONE = [
+    row(("share",), "Share\n\nRain fell.\n\nSun.", id="above-the-first-paragraph"),
+    row(("caption",), "Rain fell.\n\nRain over Lind.\n\nSun.", id="without-its-credit"),
+    row(("credit",), "Rain fell.\n\nPhoto: PAP\n\nSun.", id="without-its-caption"),
+    row(("caption", "credit"), "Rain fell.\n\nRain over Lind. Photo: PAP\n\nSun.", id="one-line-of-two-cuts"),
+    row(("related",), "Rain fell. Read more >>>\n\nSun.", id="inside-a-line"),
+    row(("comment-form",), "Rain fell.\n\nSun.\n\nLeave a Reply", id="below-the-last-paragraph"),
+    row((), "Rain fell.\n\nSun.", id="nothing"),
+]
+
+
+def page_of_cuts():
+    """An article of two paragraphs, with cuts of every place."""
+    parts = [
+        ("Share", "", Kind.SHARE),
+        ("\n", "", Kind.LAYOUT),
+        ("Rain fell.", None, None),
+        (" Read more >>>", "", Kind.RELATED),
+        ("\nRain over Lind.", "", Kind.CAPTION),
+        (" Photo: PAP", "", Kind.CREDIT),
+        ("\n", "\n\n", Kind.LAYOUT),
+        ("Sun.", None, None),
+        ("\n\n\nLeave a Reply", "", Kind.COMMENT_FORM),
+        ("\n", "", Kind.LAYOUT),
+    ]
+    source, edits = "", []
+    for old, new, kind in parts:
+        if kind:
+            edits.append(Edit(len(source), len(source) + len(old), old, new, kind, "test.rule", "a reason"))
+        source += old
+    return Article("Rain fell.\n\nSun.", source, tuple(edits))
+
+
+@pytest.mark.parametrize(("kinds", "text"), UNDONE)
+def test_what_is_undone_comes_back_as_a_paragraph_or_where_it_stood(kinds, text):
+    article = page_of_cuts()
+    undone = article.undo(*(edit for edit in article.removed if edit.kind.value in kinds))
+
+    assert undone.text == text
+    assert undone.restore() == article.source
+
+
+def test_undoing_what_is_no_edit_of_the_article_is_refused():
+    with pytest.raises(InputError, match=r"no such edit at 7:13; give edits from article\.edits"):
+        page_of_cuts().undo(CUT)

@@ -227,3 +227,27 @@ def test_prose_of_every_language_stays_as_it_is(lang):
     for start in range(0, len(prose), 5):
         text = "\n\n".join(prose[start : start + 5])
         assert collapsed(text) == collapsed(clean(text, config=Config(names="off")).text)
+
+
+@given(articles(), st.randoms(use_true_random=False))
+def test_what_is_undone_comes_back_apart_from_its_neighbours(source, chance):
+    article = clean(source)
+    cuts = [edit for edit in article.removed if chance.random() < 0.4]
+    undone = article.undo(*cuts)
+
+    assert source == undone.restore()
+    assert undone.text == copydesk.apply_edits(source, undone.edits)
+    assert_record_is_sound(undone)
+    assert set(undone.removed) == {*article.removed} - {*cuts}
+    assert undone.text == undone.text.strip()
+    lines = {" ".join(line.split()) for line in undone.text.splitlines()}
+    for cut in cuts:
+        if is_whole_lines(source, cut):
+            assert {" ".join(line.split()) for line in cut.original.splitlines()} - {""} <= lines
+
+
+def is_whole_lines(source, cut):
+    """Whether a cut took lines from their beginning to their end."""
+    before, after = source[: cut.start] + cut.original[: -len(cut.original.lstrip())], source[cut.end :]
+    ends = (before + "|").splitlines()[-1], ("|" + after).splitlines()[0]
+    return all(not end.strip(" \t\xa0|") for end in ends)

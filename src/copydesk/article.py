@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 from copydesk.blocks import FORMS, Block, Link
-from copydesk.edits import Edit, OffsetMap, undo_edits
+from copydesk.edits import Edit, OffsetMap, apply_edits, undo_edits
 from copydesk.errors import InputError
 from copydesk.kinds import Kind
 
@@ -179,6 +179,28 @@ class Article:
     def restore(self) -> str:
         """The source, put together again from the text and the edits."""
         return undo_edits(self.text, self.edits)
+
+    def undo(self, *edits: Edit) -> "Article":
+        r"""The article without some of its changes: what they cut comes back.
+
+        A line comes back as a paragraph of its own, words from inside a line where they stood; both are as the source
+        spells them. Metadata and flags stay as they are. To keep such lines in other articles, set `Config.keep` or
+        write a rule.
+
+        Args:
+            edits: Any of `Article.edits`.
+
+        Raises:
+            InputError: One of them is no edit of this article.
+
+        >>> article = Article("Minsk.", "Share\nMinsk.", (Edit(0, 6, "Share\n", "", Kind.SHARE, "r", "a label"),))
+        >>> article.undo(*article.removed).text
+        'Share\n\nMinsk.'
+        """
+        from copydesk.undo import undo_some
+
+        left = undo_some(self.source, self.edits, edits)
+        return replace(self, text=apply_edits(self.source, left), edits=left)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values for JSON, in the form of the schema that ships as `data/article.schema.json`."""

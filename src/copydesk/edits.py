@@ -12,6 +12,9 @@ from itertools import accumulate
 from copydesk.errors import CopydeskError
 from copydesk.kinds import Kind
 
+GAP_RULE = "common.layout.gap"
+GAP_REASON = "paragraphs are parted by one blank line"
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:

@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from copydesk.edits import Edit
+from copydesk.edits import GAP_REASON, GAP_RULE, Edit
 from copydesk.kinds import Kind
 from copydesk.page import Line, PageLine, Verdict
 
 SPACED_SHARE = 0.25  # with that share of blank lines between kept lines, single breaks are breaks inside a paragraph
-RULE = "common.layout.gap"
-REASON = "paragraphs are parted by one blank line"
 
 
 def gap_edits(
@@ -40,13 +38,13 @@ def gap_edits(
         else:
             wanted = "\n\n"
         if text[position : line.start] != wanted:
-            yield Edit(position, line.start, text[position : line.start], wanted, Kind.LAYOUT, RULE, REASON)
+            yield Edit(position, line.start, text[position : line.start], wanted, Kind.LAYOUT, GAP_RULE, GAP_REASON)
         while waiting < len(inner) and inner[waiting].start < line.end:
             yield inner[waiting]
             waiting += 1
         position, previous = line.end, index
     if position < len(text):
-        yield Edit(position, len(text), text[position:], "", Kind.LAYOUT, RULE, REASON)
+        yield Edit(position, len(text), text[position:], "", Kind.LAYOUT, GAP_RULE, GAP_REASON)
 
 
 def _cut_line(text: str, line: Line | PageLine, verdict: Verdict, position: int) -> Iterator[Edit]:

@@ -15,7 +15,7 @@ from itertools import product
 
 from copydesk.debris.automaton import BEGIN, FOREVER, START, Automaton, read_regex
 
-MOST_WAYS = 1000  # of sharing out the characters of one loop
+MOST_WAYS = 200  # of sharing out the characters of one loop
 MOST_STEPS = 40_000_000  # on one line: a second, at worst
 MOST_OF_LOOP = 12  # states of one loop that are looked at
 MOST_WORDS = 4  # that are looked at side by side, for that which can be matched in most ways
@@ -140,12 +140,12 @@ def _most_ways(ahead: Sequence[int], automaton: Automaton) -> tuple[int, str]:
     while waiting:
         reached = []
         for steps, word, here in waiting:
-            ahead: Counter[int] = Counter()
+            after: Counter[int] = Counter()
             for state, ways in here.items():
                 for other, more in forward[state].items():
-                    ahead[other] += ways * more
+                    after[other] += ways * more
             for column, sign in columns.items():
-                if there := {state: ways for state, ways in ahead.items() if column >> state & 1}:
+                if there := {state: ways for state, ways in after.items() if column >> state & 1}:
                     reached.append((steps + sum(there.values()), word + sign, there))
         waiting = nlargest(MOST_WORDS, reached, key=lambda row: sum(row[2].values()))
         dearest = max([dearest, *(row[:2] for row in reached)])
