@@ -200,3 +200,12 @@ def test_a_bare_kind_is_refused_with_what_to_write():
 def test_a_policy_that_is_none_is_refused(function):
     with pytest.raises(ConfigError, match="expected a Config, got dict"):
         function("<p>The council met.</p>", config={"keep": ["caption"]})
+
+
+def test_a_file_may_be_named_by_a_string(tmp_path):
+    path = tmp_path / "copydesk.toml"
+    path.write_text('keep = ["caption"]', encoding="utf-8")
+
+    assert Config.from_file(str(path)) == Config(keep=frozenset({Kind.CAPTION}))
+    with pytest.raises(ConfigError, match=r"gone\.toml"):
+        Config.from_file(f"{tmp_path}/gone.toml")

@@ -205,6 +205,15 @@ def test_rules_are_tried_on_texts(run, home):
     ]
 
 
+def test_rules_that_the_settings_name_are_tried_as_if_they_did_not(run, home):
+    Path("copydesk.toml").write_text('rule_files = ["house.toml"]\nthreshold = 1\n', encoding="utf-8")
+    told = [run("rules", "test", name, "--on", "a.txt") for name in ("house.toml", home / "house.toml")]
+    Path("copydesk.toml").write_text("threshold = 1\n", encoding="utf-8")
+
+    assert told == [run("rules", "test", "house.toml", "--on", "a.txt")] * 2
+    assert "goes already" not in told[0][1]
+
+
 def test_a_text_that_is_not_there_fails_the_test(run, home):
     code, out, err = run("rules", "test", home / "house.toml", "--on", "gone.txt")
 

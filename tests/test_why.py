@@ -84,6 +84,18 @@ def test_a_changed_name_is_told_with_old_and_new():
     assert said(card, "was") == ["'Lukashenka', is now 'Lukashenko'"]
 
 
+def test_a_likely_spelling_is_told_with_a_list_that_writes_it(tmp_path):
+    text = "Joanna Gaines built the house on Tuesday. Nobody saw it.\nThe house was painted by Joanna Gains in May."
+    listed = tmp_path / "people.toml"
+    for words in ("Joanna Gains", "Joanna Gaines"):
+        [card] = told(text, words)
+
+        assert said(card, "name") == ["Joanna Gains: likely Joanna Gaines, which is not sure enough to write it so"]
+        [advice] = said(card, "to write it")
+    listed.write_text(advice.removesuffix(", in a file for name_files"), encoding="utf-8")
+    assert clean(text, config=Config(name_files=(listed,))).text.count("Joanna Gaines") == 2
+
+
 def test_a_line_of_a_page_is_told():
     [card] = told(PAGE, "sport")
 

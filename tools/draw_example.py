@@ -21,7 +21,7 @@ Published: 20 December 2022, 10:15
 Share on Facebook
 Alexander Lukashenko met the mayor of Lind in Minsk on Tuesday and agreed to pay for half of the new bridge over the Oster.
 READ ALSO: Ten bridges that you must see >>>
-Wladimir Orm, who has led the town since 2014, said that President Lukashenka had signed at once. “He did not read it,” Vladimir Orm told reporters in theInstitute of Bridges.
+Vladimir Orm, who has led the town since 2014, said that President Lukashenka had signed at once. “He did not read it,” Wladimir Orm told reporters in theInstitute of Bridges.
 Alexander Lukashenko in Minsk on TuesdayPAP / EPA / JAN KOWAL
 Turn on notifications to get the latest news
 Work begins in May, the Institute said, and it will take two years to finish.

@@ -23,6 +23,7 @@ PLAIN_TYPES: dict[str, tuple[type, ...]] = {
     "flags": (list, tuple),
     "version": (str,),
 }
+SUGGESTED = "suggest:"  # how the entity of a likely spelling begins
 SURROGATE = re.compile("[\ud800-\udfff]")
 UNSHOWN = re.compile(  # what JSON may hold raw, but encodings cannot carry or terminals obey
     "[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -47,6 +48,16 @@ class Mention:
     surface: str
     canonical: str
     entity: str
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether the name is likely a spelling of `canonical`, and was left."""
+        return self.entity.startswith(SUGGESTED)
+
+
+def likely_spellings(article: "Article") -> list[tuple[str, str]]:
+    """The spellings that an article keeps though they are likely others: each once, with the name it may mean."""
+    return list(dict.fromkeys((m.surface, m.canonical) for m in article.mentions if m.is_likely))
 
 
 def moved_mentions(source: str, edits: Sequence[Edit], mentions: Sequence[Mention]) -> Iterator[Mention]:

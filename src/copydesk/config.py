@@ -1,5 +1,6 @@
 """Policy: everything a caller may decide. Facts about one document (`url`, `lang`) are arguments instead."""
 
+import os
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -88,7 +89,7 @@ class Config:
         return cls(**values)  # type: ignore[arg-type]
 
     @classmethod
-    def from_file(cls, path: Path) -> "Config":
+    def from_file(cls, path: str | os.PathLike[str]) -> "Config":
         """The configuration of a TOML file; in a pyproject.toml, its table `tool.copydesk`.
 
         Raises:
@@ -96,6 +97,7 @@ class Config:
         """
         import tomllib
 
+        path = Path(path)
         try:
             values = tomllib.loads(path.read_text(encoding="utf-8"))
             if path.name == "pyproject.toml":

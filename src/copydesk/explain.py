@@ -2,13 +2,15 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from copydesk.article import Article
+from copydesk.article import Article, likely_spellings
 from copydesk.edits import Edit
 from copydesk.kinds import Kind
 
 BREAK = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+MOST_LIKELY = 3  # spellings that are told in the line that sums up
 JOINERS = "\u200c\u200d\u200e\u200f"  # format characters that text needs and no terminal obeys
 
 
@@ -44,8 +46,17 @@ def sum_up(article: Article, name: str = "") -> str:
         plural(counts[Kind.NAME], "name"),
         *([f"title: {harmless(article.metadata.title, '')}"] if article.metadata.title else []),
         *([f"flags: {', '.join(article.flags)}"] if article.flags else []),
+        *_likely(article),
     ]
     return lead + ", ".join(parts)
+
+
+def _likely(article: Article) -> Iterator[str]:
+    """The spellings that were left, since it is not sure whom they mean."""
+    pairs = likely_spellings(article)
+    told = ", ".join(harmless(f"{surface} (likely {canonical})", "") for surface, canonical in pairs[:MOST_LIKELY])
+    if pairs:
+        yield f"left: {told}" + f" and {len(pairs) - MOST_LIKELY:,} more" * (len(pairs) > MOST_LIKELY)
 
 
 def plural(number: int, noun: str) -> str:

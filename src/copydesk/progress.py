@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TextIO
 
+from copydesk.explain import plural
 from copydesk.kinds import Kind
 from copydesk.run import Tally
 
@@ -95,6 +96,18 @@ def sum_of_failures(failures: Counter[str], total: int) -> str:
     """
     parts = ", ".join(f"{number:,} {reason}" for reason, number in failures.most_common())
     return f"{failures.total():,} of {total:,} failed: {parts}"
+
+
+def sum_of_run(tally: Tally, output: str) -> str:
+    """One line with what was done, and where it lies.
+
+    >>> sum_of_run(Tally(cleaned=5, skipped=1, cuts=Counter(share=75, spacing=2)), "clean/")
+    '5 articles, 75 cuts, 1 done before: clean/'
+    """
+    cuts = sum(number for kind, number in tally.cuts.items() if Kind(kind).is_debris)
+    parts = [plural(tally.cleaned, "article"), plural(cuts, "cut")]
+    parts += [f"{tally.skipped:,} done before"] * bool(tally.skipped)
+    return f"{', '.join(parts)}: {output}"
 
 
 def json_of(tally: Tally) -> str:

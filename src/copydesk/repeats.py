@@ -8,6 +8,7 @@ A sub-heading stands above what it heads, which is another text each time. A lin
 label, or at the very end, heads nothing: so the furniture of a site is told from the headings that a column repeats.
 """
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -113,14 +114,14 @@ class Repeats:
         return cls(tuple(_read_row(row, number) for number, row in enumerate(record["rows"], 1)))
 
     @classmethod
-    def from_file(cls, path: Path) -> "Repeats":
+    def from_file(cls, path: str | os.PathLike[str]) -> "Repeats":
         """The value in a file that holds what `to_json` gives.
 
         Raises:
             InputError: It cannot be read, or is no such record; the message names the file.
         """
         try:
-            return cls.from_json(path.read_text(encoding="utf-8"))
+            return cls.from_json(Path(path).read_text(encoding="utf-8"))
         except OSError as error:
             raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
         except (UnicodeDecodeError, InputError) as error:

@@ -14,7 +14,7 @@ from functools import cache
 from html import escape
 from string import Template
 
-from copydesk.article import Article, escape_unshown
+from copydesk.article import Article, escape_unshown, likely_spellings
 from copydesk.debris.scene import LEARNED
 from copydesk.edits import Edit
 from copydesk.kinds import Kind
@@ -166,6 +166,7 @@ def _document(entry: Entry, rules: dict[str, int], reasons: dict[str, int]) -> d
         "by": [*article.metadata.authors, *([article.metadata.published] if article.metadata.published else [])],
         "lang": article.lang,
         "flags": article.flags,
+        "likely": [f"{surface} (likely {canonical})" for surface, canonical in likely_spellings(article)],
         "share": round(share_cut([article]), 4),
         "pieces": pieces_of(article, rules, reasons),
     }

@@ -20,9 +20,11 @@ class SeriesDesk:
         self._series = series
 
     def clean(self, cleaner: Cleaner = CLEANER) -> pd.Series:
-        """The clean texts, with index, name and type of the series; what is missing or no text stays as it is."""
-        texts = [cleaner.row(value).text for value in self._series]
-        return _like(self._series, texts)
+        """The clean texts, with index, name and type of the series; what is missing or no text stays as it is.
+
+        `rows()` says of each what is wrong with it, in `clean_error`.
+        """
+        return _like(self._series, [cleaner.row(value).text for value in self._series])
 
     def rows(self, cleaner: Cleaner = CLEANER, *, prefix: str = PREFIX, urls: pd.Series | None = None) -> pd.DataFrame:
         """All fields of `Row` as a table with the index of the series; `urls` are the addresses of its pages."""

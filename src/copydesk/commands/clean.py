@@ -33,7 +33,7 @@ from copydesk.outputs.journal import digest_of
 from copydesk.outputs.places import PartFile
 from copydesk.outputs.render import SUFFIXES, Form
 from copydesk.outputs.sinks import FolderSink, OutputError, Sink, StdoutSink, open_file, open_folder
-from copydesk.progress import Progress, json_of, progress_on, sum_of_failures, table_of
+from copydesk.progress import Progress, json_of, progress_on, sum_of_failures, sum_of_run, table_of
 from copydesk.records.find import STDIN, Input, Missed, find_inputs, reason_of
 from copydesk.records.read import Reading, look_ahead
 from copydesk.records.record import Columns
@@ -181,6 +181,8 @@ def _carried_out(run: Run, tally: Tally, progress: Progress, options: argparse.N
         sys.stderr.write(json_of(tally) if options.stats == "json" else table_of(tally))
     if tally.failures.total() > 1:
         say(sum_of_failures(tally.failures, tally.cleaned + tally.failures.total()))
+    if progress.terminal and options.output is not None and not options.stats:
+        say(sum_of_run(tally, options.output))
     found = options.check and any(Kind(kind).is_debris for kind in tally.cuts)
     return code or (1 if tally.failures.total() else DEBRIS_FOUND if found else 0)
 

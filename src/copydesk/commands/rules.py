@@ -192,7 +192,8 @@ def _test(options: argparse.Namespace, setting: Setting) -> int:
     except RuleError as error:
         say(str(error))
         return 1
-    others = tuple(path for path in setting.config.rule_files if path not in own)
+    named = {path.resolve() for path in own}
+    others = tuple(path for path in setting.config.rule_files if path.resolve() not in named)
     known = load_rules(_all_langs(), others, setting.config.off) if own else index_rules(())
     findings = try_rules(rules, known)
     told = [_finding_line(finding) for finding in findings if own or finding.wrong]

@@ -1,11 +1,12 @@
 """`copydesk why FILE "some words"`: why the line with these words was cut, changed or kept."""
 
 import argparse
+import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from copydesk.article import Article
+from copydesk.article import Article, Mention
 from copydesk.batch import Failure, Setting, clean_record
 from copydesk.commands.common import Parser, add_cleaning, add_reading, put_cards, say, setting_of
 from copydesk.debris.rules import rule_ids
@@ -103,6 +104,8 @@ def tell_why(article: Article, words: str, setting: Setting, record: Record) -> 
         if not any(edit.is_cut for edit in edits):
             rows += _kept_rows(line, views, setting)
             rows += [("judge", "took nothing: it would have taken too much")] * ("judge-held-back" in article.flags)
+        if not any(edit.is_cut for edit in edits):
+            rows += [row for mention in likely_of(article, line) for row in _likely_rows(mention)]
         state = "cut" if any(edit.is_cut for edit in edits) else "changed" if edits else "kept"
         text = line.text if len(line.text) <= LONGEST else line.text[:LONGEST] + "…"
         number = article.source.count("\n", 0, line.start) + 1
@@ -155,6 +158,33 @@ def _edit_rows(edit: Edit, known: set[str]) -> Iterator[tuple[str, str]]:
     ways += [f"threshold = {min(edit.score + 0.001, 1):.3f}"] if edit.rule == LEARNED else []
     ways.append(f'keep = ["{edit.kind.value}"]')
     yield "to keep it", " or ".join(ways)
+
+
+def likely_of(article: Article, line: Line) -> Iterator[Mention]:
+    """The likely spellings that were left and concern a line, each once."""
+    told = set()
+    for mention in article.mentions:
+        here = line.start <= mention.start < line.end or mention.canonical in line.text
+        if mention.is_likely and here and mention.surface not in told:
+            told.add(mention.surface)
+            yield mention
+
+
+def _likely_rows(mention: Mention) -> Iterator[tuple[str, str]]:
+    """What is to be said of a likely spelling, and how to write it so."""
+    family = dict.fromkeys((mention.canonical.split()[-1], mention.surface.split()[-1]))
+    given = dict.fromkeys(" ".join(name.split()[:-1]) for name in (mention.canonical, mention.surface))
+    yield "name", f"{mention.surface}: likely {mention.canonical}, which is not sure enough to write it so"
+    entry = (
+        f"id = {json.dumps(mention.entity.partition(':')[2])}, given = {_listed(given)}, family = {_listed(family)}, "
+        f"canonical = {{ en = {json.dumps(mention.canonical, ensure_ascii=False)} }}"
+    )
+    yield "to write it", f"name = [{{ {entry} }}], in a file for name_files"
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Names as a list in TOML."""
+    return json.dumps([name for name in names if name], ensure_ascii=False)
 
 
 def _kept_rows(line: Line, views: Views, setting: Setting) -> Iterator[tuple[str, str]]:

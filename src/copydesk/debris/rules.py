@@ -204,7 +204,7 @@ def check_rule(rule: Rule, stem: str, where: str) -> None:
     kinds = [kind.value for kind in Kind if kind.is_debris]
     regex_scopes = rule.scope in ("caption", "inline")
     for wrong, message in (
-        (len(parts) != 3 or parts[0] != stem, f'the id must be "{stem}.<kind>.<slug>"'),
+        (len(parts) != 3 or parts[0] != stem, f'the id must be "{stem}.<kind>.<slug>", since the file is {stem}.toml'),
         (len(parts) == 3 and parts[1] != KEEP and parts[1] not in kinds, f"the kind must be one of {', '.join(kinds)}"),
         (sum(map(bool, (rule.phrases, rule.starts, rule.regex))) != 1, "give just one of phrases, starts, regex"),
         (bool(rule.regex) and not rule.needs, "a regex needs a literal that must be present first: add needs"),

@@ -19,7 +19,7 @@ SEARCHED = 20_000  # characters of a text in which a word is looked for in lower
 LINE_REACH = 400  # characters on either side of a doubtful form in which its evidence can stand
 LOOK_BACK = 80  # characters before a family name in which its given name can stand
 RULE, RULE_OF_TEXT = "names.list", "names.text"
-OF_TEXT, SUGGESTED = "text:", "suggest:"  # beginnings of the entity of people whom no list knows
+OF_TEXT = "text:"  # how the entity of people begins whom no list knows
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from copydesk.article import SUGGESTED
 from copydesk.language import Lexicon
-from copydesk.names.find import OF_TEXT, SUGGESTED, Named
+from copydesk.names.find import OF_TEXT, Named
 from copydesk.names.romanise import romanise, strip_marks
 from copydesk.names.runs import SHORTEST_FAMILY, Found, Run, find_runs, is_form_of, text_words
 
@@ -97,21 +98,23 @@ def _people(
             entity = anchors.get(canonical) or f"{OF_TEXT}{_slug(canonical)}"
             people.append(Person((canonical, *(s for s in spellings if s != canonical)), entity, canonical))
     likely: dict[str, str] = {}
+    order = {form: place for place, form in enumerate(counts)}
     for (i, j), chance in sorted(same_length.items(), key=lambda pair: -pair[1]):
         one, other = home[ordered[i]], home[ordered[j]]
         if one != other and chance >= LIKELY:
-            rare, usual = sorted((one, other), key=lambda form: (form in anchors, counts[form], form))
+            rare, usual = sorted((one, other), key=lambda form: (form in anchors, counts[form], -order.get(form, 0)))
             if rare in counts:
                 likely.setdefault(rare, usual)
     return people, likely
 
 
 def _canonical(spellings: Sequence[str], counts: Counter[str], anchors: dict[str, str], scope: Scope) -> str:
-    """The spelling of a list, else that of a batch, else the most frequent, else the longest."""
+    """The spelling of a list, else that of a batch, else the most frequent, the longest, the first."""
     known = [form for form in spellings if form in anchors] or [
         scope.chosen[form] for form in spellings if form in scope.chosen
     ]
-    return min(known or spellings, key=lambda form: (-counts[form], -len(form), form))
+    order = {form: place for place, form in enumerate(counts)}  # as they come in the text
+    return min(known or spellings, key=lambda form: (-counts[form], -len(form), order.get(form, 0), form))
 
 
 def _slug(form: str) -> str:

@@ -52,7 +52,7 @@ class Sink(Protocol):
 
 @dataclass(slots=True)
 class StdoutSink:
-    """Everything to standard output; texts are parted by a blank line."""
+    """Everything to standard output; texts are parted by a blank line, in Markdown by a rule."""
 
     form: Form
     written: int = 0
@@ -71,7 +71,8 @@ class StdoutSink:
         try:
             if isinstance(content, str):
                 parted = self.written and self.form.name in ("text", "markdown", "explain")
-                write_stdout("\n" * bool(content and parted) + content)
+                between = "\n---\n\n" if self.form.name == "markdown" else "\n"
+                write_stdout(between * bool(content and parted) + content)
                 self.written += bool(content)
             else:
                 self.stream = self.stream or _stdout()

@@ -212,6 +212,7 @@
           make("li", {}, plural(cuts, "cut")),
           make("li", {}, `${others} repaired or renamed`),
           ...doc.flags.map((flag) => make("li", { class: "flag" }, flag)),
+          ...doc.likely.map((name) => make("li", {}, "left: ", make("bdi", {}, name))),
         ];
     $("about").replaceChildren(...about);
     $("text").replaceChildren(...(doc.problem ? [] : [build(doc)]));
