@@ -244,11 +244,11 @@ def test_markdown_shows_title_and_author(run):
     assert run("--format", "markdown", "a.txt") == (0, f"# {TITLE}\n\n*Ana Kovač*\n\n{TEXT}", [])
 
 
-def test_markdown_articles_are_parted_by_a_blank_line(run):
+def test_markdown_articles_are_parted_by_a_rule(run):
     put("a.txt", TITLED)
     _, out, _ = run("--format", "markdown", "a.txt", "a.txt")
 
-    assert out.count(f"\n\n# {TITLE}\n") == 1
+    assert out.count(f"\n\n---\n\n# {TITLE}\n") == 1
 
 
 # Output folder

@@ -44,6 +44,21 @@ def test_a_person_has_one_spelling(line, expected):
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
+        row("Ein Redner Selenskij war da.", "Ein Redner Selenskyj war da.", id="a-role"),
+        row("Der Kollege Selenskij war da.", "Der Kollege Selenskyj war da.", id="a-colleague"),
+        row("Der Bürger Selenskij war da.", "Der Bürger Selenskij war da.", id="a-noun-that-no-list-knows"),
+        row("Der Igor Selenskij war da.", "Der Igor Selenskij war da.", id="another-given-name"),
+    ],
+)
+def test_a_role_before_a_family_name_is_no_given_name_in_german(line, expected):
+    full = "Wolodymyr Selenskyj kam am Montag nach Berlin und sprach mit dem Kanzler."
+
+    assert after(line, full=full, lang="de") == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
         row("Wladimir Putin went home on Tuesday.", "Vladimir Putin went home on Tuesday.", id="putin"),
         row("WLADIMIR PUTIN went home on Tuesday.", "VLADIMIR PUTIN went home on Tuesday.", id="putin-in-capitals"),
         row("Vladimir Poutine’s plan fell on Tuesday.", "Vladimir Putin’s plan fell on Tuesday.", id="putin-in-french"),

@@ -7,6 +7,7 @@ import pytest
 
 from copydesk import Config, clean, group_names, same_person
 from copydesk.config import NAMES_LISTS
+from copydesk.explain import sum_up
 from copydesk.names.choices import learn_names
 from copydesk.names.group import MERGE
 from copydesk.names.lists import check_entry, table_entries
@@ -275,6 +276,14 @@ def test_what_is_only_likely_is_reported_and_not_written():
     assert same_person("Joanna Gaines", "Joanna Gains") >= LIKELY
     assert article.text == text
     assert [(m.surface, m.entity) for m in article.mentions] == [("Joanna Gains", "suggest:joanna-gaines")]
+    assert article.mentions[0].is_likely
+    assert sum_up(article).endswith(", 0 names, left: Joanna Gains (likely Joanna Gaines)")
+
+
+def test_of_spellings_as_frequent_and_as_long_the_first_is_taken():
+    for first, second in (("Anna Kowalczyk", "Anna Kowalczik"), ("Anna Kowalczik", "Anna Kowalczyk")):
+        article = clean(f"{first} opened the library on Monday. It rained, said {second} there.", lang="en")
+        assert article.text.count(first) == 2
 
 
 def test_tag_and_off_hold_for_people_whom_no_list_knows():

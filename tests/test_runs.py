@@ -611,6 +611,18 @@ class Screen(io.StringIO):
         return True
 
 
+@pytest.mark.parametrize(("arguments", "said"), [([], True), (["-q"], False), (["--stats"], False)])
+def test_a_terminal_is_told_what_a_run_into_a_folder_did(monkeypatch, arguments, said):
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    put("in.jsonl", lines(ROWS))
+    code = cli.main(["in.jsonl", "-o", "out", *arguments])
+    last = screen.getvalue().rstrip("\n")
+
+    assert code == 0
+    assert bool(re.search(r"copydesk: \d+ articles, \d+ cuts: out$", last)) == said
+
+
 def test_a_terminal_gets_a_bar_that_is_taken_away_at_the_end():
     screen = Screen()
     progress = Progress(screen, 1000, terminal=True, begin=time.monotonic() - 10, last=0.0)
