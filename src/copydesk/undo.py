@@ -1,8 +1,8 @@
 """Some changes of an article undone: what was cut comes back, apart from the lines around it."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 
 from copydesk.edits import GAP_REASON, GAP_RULE, Edit
 from copydesk.errors import InputError
@@ -26,22 +26,22 @@ def undo_some(source: str, edits: Sequence[Edit], undone: Sequence[Edit]) -> tup
     Raises:
         InputError: One of `undone` is not among the edits.
     """
-    gone = {(edit.start, edit.end): edit for edit in undone}
-    left = [edit for edit in edits if gone.get((edit.start, edit.end)) != edit]
-    if len(left) + len(gone) != len(edits) or len(set(undone)) != len(gone):
-        strange = next(edit for edit in undone if edit not in edits)
-        raise InputError(f"undo: no such edit at {strange.start}:{strange.end}; give edits from article.edits")
+    gone = set(undone)
+    for edit in gone.difference(edits):
+        raise InputError(f"undo: no such edit at {edit.start}:{edit.end}; give edits from article.edits")
+    left = [edit for edit in edits if edit not in gone]
+    back = sorted(gone, key=lambda edit: edit.start)
     places = [(edit.start, edit.end) for edit in left]
     mended = [
         gap
-        for cut in undone
+        for cut in back
         if cut.is_cut and cut.original.strip()
-        for gap in _mend(source, left, bisect_left(places, (cut.start, cut.end)), cut, gone.values())
+        for gap in _mend(source, left, bisect_left(places, (cut.start, cut.end)), cut, back)
     ]
-    return tuple(sorted({*left, *mended}, key=lambda edit: (edit.start, edit.end)))
+    return tuple(sorted([*left, *mended], key=lambda edit: (edit.start, edit.end)))
 
 
-def _mend(source: str, edits: Sequence[Edit], number: int, cut: Edit, gone: Collection[Edit]) -> Iterator[Edit]:
+def _mend(source: str, edits: Sequence[Edit], number: int, cut: Edit, back: Sequence[Edit]) -> Iterator[Edit]:
     """The edits that even out the white space in and around a cut that comes back, before edit `number`."""
     words = cut.original.strip()
     start = cut.start + cut.original.index(words)
@@ -54,7 +54,8 @@ def _mend(source: str, edits: Sequence[Edit], number: int, cut: Edit, gone: Coll
         if _breaks(match[0]):
             yield from _gap(source, start + match.start(), start + match.end(), PART)
     there, blank = _kept_after(source, edits, number, cut.end)
-    if not any(other.start <= there < other.end for other in gone):  # which looks after its own beginning
+    near = bisect_right(back, there, key=lambda edit: edit.start) - 1
+    if there >= back[near].end:  # else these words come back too, and look after their own beginning
         yield from _gap(
             source, end, cut.end, _wanted(source[end:there], blank, source[end : cut.end], there > len(source))
         )
