@@ -379,3 +379,20 @@ def test_what_is_undone_comes_back_as_a_paragraph_or_where_it_stood(kinds, text)
 def test_undoing_what_is_no_edit_of_the_article_is_refused():
     with pytest.raises(InputError, match=r"no such edit at 7:13; give edits from article\.edits"):
         page_of_cuts().undo(CUT)
+
+
+@pytest.mark.parametrize(
+    ("byline", "authors"),
+    [
+        row("By Ana Kovač | Lind Courier", ("Ana Kovač",), id="paper"),
+        row("By Ana Kovač • The Lind Post", ("Ana Kovač",), id="paper-with-an-article"),
+        row("By Ana Kovač | Jan Nowak", ("Ana Kovač", "Jan Nowak"), id="two-people"),
+        row("By The Lind Post", ("The Lind Post",), id="nobody-but-the-paper"),
+    ],
+)
+def test_a_paper_is_no_author_beside_people(byline, authors):
+    story = (
+        "The bridge at Lind will close in May, the council said on Tuesday. It has stood there since 1931, they say."
+    )
+
+    assert clean(f"Bridge at Lind to close\n{byline}\n{story}\n{story}").metadata.authors == authors

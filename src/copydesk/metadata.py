@@ -15,7 +15,7 @@ from copydesk.debris.scene import Scene
 from copydesk.kinds import Kind
 from copydesk.language import Lexicon, load_lexicon
 from copydesk.page import Verdict
-from copydesk.readers.names import EAST_ASIAN, SIGNS, east_asian_names, is_name
+from copydesk.readers.names import EAST_ASIAN, HOUSE, SIGNS, east_asian_names, is_name, sort_of
 
 CREDIT_LABEL = re.compile(r"^[\s(\[|/\-–—•©:]*(?:[^\W\d_]+(?:\s+[^\W\d_]+){0,3}\s*[:=]|©|\(c\))\s*", re.IGNORECASE)
 CREDIT_ENDS = " \t\u00a0()[]|/-–—•.:,;="
@@ -89,7 +89,7 @@ def _title(scene: Scene, verdicts: dict[int, Verdict]) -> str | None:
 
 
 def _authors(bylines: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
-    """The names of all bylines, each once."""
+    """The names of all bylines, each once; a paper or an office is one only where nobody else is named."""
     found: dict[str, None] = {}
     for byline in bylines:
         line = byline.translate(SIGNS).strip()
@@ -98,7 +98,8 @@ def _authors(bylines: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
         if not names:
             names = split_names(byline_names(line, lexicon) or _without_stamp(line, lexicon), lexicon)
         found.update(dict.fromkeys(names))
-    return tuple(found)
+    people = [name for name in found if sort_of(name, lexicon) != HOUSE]
+    return tuple(people or found)
 
 
 def _without_stamp(line: str, lexicon: Lexicon) -> str:
