@@ -3,18 +3,24 @@
 What is sure is rewritten, what is likely is reported, the rest is kept: a wrong name is worse than two spellings.
 """
 
+import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from copydesk.article import SUGGESTED
 from copydesk.language import Lexicon
 from copydesk.names.find import OF_TEXT, Named
 from copydesk.names.romanise import romanise, strip_marks
 from copydesk.names.runs import SHORTEST_FAMILY, Found, Run, find_runs, is_form_of, text_words
+from copydesk.words import WORD
 
 SURE = 0.9  # nearness (see `group.link`) from which spellings are one person; the band below is only reported
 LIKELY = 0.5
+SENTENCE_END = re.compile(r"(?<!\b\w)[.!?…。！？]+[\"'”’»)]*(?=\s)|\n")
+KIN_BEFORE, KIN_BEHIND = 20, 40  # characters beside a name in which a word says whose kin it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +73,7 @@ def find_variants(text: str, listed: Sequence[Named], scope: Scope) -> list[Name
     forms = [*counts, *(form for form in anchors if form not in counts)]
     if not counts or (len(forms) < 2 and not any(form in scope.chosen for form in counts)):
         return []
-    people, likely = _people(forms, counts, anchors, scope)
+    people, likely = _people(forms, counts, anchors, scope, told_apart(text, runs))
     named = [*_name_runs(runs, people, scope), *_suggest(runs, likely)]
     named += _name_bare(found, runs, people, scope, taken)
     named.sort(key=lambda n: (n.start, n.end))
@@ -78,8 +84,40 @@ def _overlaps(start: int, end: int, taken: Iterable[tuple[int, int]]) -> bool:
     return any(start < stop and begin < end for begin, stop in taken)
 
 
+def told_apart(text: str, runs: Sequence[Run]) -> set[frozenset[str]]:
+    """The pairs of full names that the text itself takes for two people's.
+
+    Nobody is named in full twice in one sentence, in two spellings; and "his cousin Dmitri Petrov" is another Petrov.
+
+    >>> text = "Dmitry Petrov sells. His cousin Dmitri Petrov does not."
+    >>> runs = [Run(("Dmitry", "Petrov"), ((0, 6), (7, 13))), Run(("Dmitri", "Petrov"), ((32, 38), (39, 45)))]
+    >>> [sorted(pair) for pair in told_apart(text, runs)]
+    [['Dmitri Petrov', 'Dmitry Petrov']]
+    """
+    forms = dict.fromkeys(run.form for run in runs)
+    if len(forms) < 2:
+        return set()
+    ends = [match.end() for match in SENTENCE_END.finditer(text)]
+    together: dict[int, set[str]] = defaultdict(set)
+    kin: set[str] = set()
+    for run in runs:
+        start, end = run.spans[0][0], run.spans[-1][1]
+        number = bisect_right(ends, start)
+        together[number].add(run.form)
+        begin, stop = ends[number - 1] if number else 0, ends[number] if number < len(ends) else len(text)
+        near = f"{text[max(begin, start - KIN_BEFORE) : start]} {text[end : min(stop, end + KIN_BEHIND)]}"
+        if not text_words("kin").isdisjoint(WORD.findall(near.lower())):
+            kin.add(run.form)
+    pairs = {frozenset(pair) for names in together.values() for pair in combinations(sorted(names), 2)}
+    return pairs | {frozenset((one, other)) for one in kin for other in forms if one != other}
+
+
 def _people(
-    forms: Sequence[str], counts: Counter[str], anchors: dict[str, str], scope: Scope
+    forms: Sequence[str],
+    counts: Counter[str],
+    anchors: dict[str, str],
+    scope: Scope,
+    apart: Collection[frozenset[str]],
 ) -> tuple[list[Person], dict[str, str]]:
     """The people with several sure spellings, and the spellings that are only likely, with what they may mean."""
     from copydesk.names.group import link, score_candidates  # numpy, and the weights
@@ -88,11 +126,18 @@ def _people(
     ordered = sorted(forms)
     chances = score_candidates([read_name(form) for form in ordered])
     same_length = {(i, j): c for (i, j), c in chances.items() if len(ordered[i].split()) == len(ordered[j].split())}
+    joined = {(i, j): c for (i, j), c in same_length.items() if frozenset((ordered[i], ordered[j])) not in apart}
+    alone = {
+        form
+        for (i, j), c in same_length.items()
+        if (i, j) not in joined and c >= LIKELY
+        for form in (ordered[i], ordered[j])
+    }
     people: list[Person] = []
     home: dict[str, str] = {}
-    for group in link(len(ordered), same_length, merge=SURE):
+    for group in link(len(ordered), joined, merge=SURE):
         spellings = [ordered[at] for at in group]
-        canonical = _canonical(spellings, counts, anchors, scope)
+        canonical = _canonical(spellings, counts, anchors, {} if alone.intersection(spellings) else scope.chosen)
         home |= dict.fromkeys(spellings, canonical)
         if len(spellings) > 1 or canonical not in spellings:
             entity = anchors.get(canonical) or f"{OF_TEXT}{_slug(canonical)}"
@@ -108,11 +153,11 @@ def _people(
     return people, likely
 
 
-def _canonical(spellings: Sequence[str], counts: Counter[str], anchors: dict[str, str], scope: Scope) -> str:
+def _canonical(
+    spellings: Sequence[str], counts: Counter[str], anchors: dict[str, str], chosen: Mapping[str, str]
+) -> str:
     """The spelling of a list, else that of a batch, else the most frequent, the longest, the first."""
-    known = [form for form in spellings if form in anchors] or [
-        scope.chosen[form] for form in spellings if form in scope.chosen
-    ]
+    known = [form for form in spellings if form in anchors] or [chosen[form] for form in spellings if form in chosen]
     order = {form: place for place, form in enumerate(counts)}  # as they come in the text
     return min(known or spellings, key=lambda form: (-counts[form], -len(form), order.get(form, 0), form))
 
