@@ -376,6 +376,12 @@ def test_what_is_undone_comes_back_as_a_paragraph_or_where_it_stood(kinds, text)
     assert undone.restore() == article.source
 
 
+def test_undoing_a_list_says_how_it_is_written():
+    article = page_of_cuts()
+    with pytest.raises(InputError, match=r"expected edits, got tuple; a list is given as undo\(\*edits\)"):
+        article.undo(article.removed)
+
+
 def test_undoing_what_is_no_edit_of_the_article_is_refused():
     with pytest.raises(InputError, match=r"no such edit at 7:13; give edits from article\.edits"):
         page_of_cuts().undo(CUT)

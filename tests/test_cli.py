@@ -586,6 +586,8 @@ def test_a_word_that_is_no_command_is_answered_with_what_to_write(run, word, hin
 
 def test_a_command_with_a_slip_in_its_name_is_not_just_a_missing_file(run):
     assert run("ruls") == (1, "", ['copydesk: ruls: no such file or folder; did you mean "rules"?'])
+    told = "copydesk: why: no such file or folder; a command comes first: copydesk why …"
+    assert told in run("-q", "why", "a.txt")[2]
 
 
 def test_a_language_that_nothing_is_known_of_is_said(run, stdin):

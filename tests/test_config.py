@@ -209,3 +209,12 @@ def test_a_file_may_be_named_by_a_string(tmp_path):
     assert Config.from_file(str(path)) == Config(keep=frozenset({Kind.CAPTION}))
     with pytest.raises(ConfigError, match=r"gone\.toml"):
         Config.from_file(f"{tmp_path}/gone.toml")
+
+
+def test_files_that_a_file_names_are_looked_for_from_its_folder(tmp_path):
+    path = tmp_path / "copydesk.toml"
+    path.write_text('rule_files = ["rules/own.toml", "/own.toml"]\nname_files = ["people.toml"]', encoding="utf-8")
+    config = Config.from_file(path)
+
+    assert config.rule_files == (tmp_path / "rules/own.toml", Path("/own.toml"))
+    assert config.name_files == (tmp_path / "people.toml",)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from copydesk import Config, cli
-from copydesk.commands.settings import find_settings, read_settings, settings_toml
+from copydesk.commands.settings import find_settings, settings_toml
 from support import row
 
 FIRST = "The council met on Tuesday and voted for the new bridge over the river, members said."
@@ -88,7 +88,7 @@ def test_paths_in_the_file_are_seen_from_its_folder(folder):
     put("../copydesk.toml", 'rule_files = ["rules/own.toml", "/own.toml"]\n')
     path = find_settings(folder)
 
-    assert read_settings(path).rule_files == (path.parent / "rules/own.toml", Path("/own.toml"))
+    assert Config.from_file(path).rule_files == (path.parent / "rules/own.toml", Path("/own.toml"))
 
 
 @pytest.mark.parametrize(

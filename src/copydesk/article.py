@@ -195,8 +195,9 @@ class Article:
         r"""The article without some of its changes: what they cut comes back.
 
         A line comes back as a paragraph of its own, words from inside a line where they stood; both are as the source
-        spells them. Metadata and flags stay as they are. To keep such lines in other articles, set `Config.keep` or
-        write a rule.
+        spells them. A full name has an edit for each of its words that changed. Metadata, mentions and flags stay as
+        they are. To keep such lines in other articles, and when the text is cleaned again, set `Config.keep` or write
+        a rule.
 
         Args:
             edits: Any of `Article.edits`.
@@ -210,6 +211,9 @@ class Article:
         """
         from copydesk.undo import undo_some
 
+        for edit in edits:
+            if not isinstance(edit, Edit):
+                raise InputError(f"undo: expected edits, got {type(edit).__name__}; a list is given as undo(*edits)")
         left = undo_some(self.source, self.edits, edits)
         return replace(self, text=apply_edits(self.source, left), edits=left)
 

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -92,6 +92,8 @@ class Config:
     def from_file(cls, path: str | os.PathLike[str]) -> "Config":
         """The configuration of a TOML file; in a pyproject.toml, its table `tool.copydesk`.
 
+        Files that it names are looked for from its own folder.
+
         Raises:
             ConfigError: The file cannot be read, or holds an unknown key.
         """
@@ -105,9 +107,11 @@ class Config:
                     values = values.get(key, {})
                     if not isinstance(values, dict):
                         raise ConfigError(f"config: {key}: expected a table, got {values!r}")
-            return cls.from_dict(values)
+            config = cls.from_dict(values)
         except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ConfigError) as error:
             raise ConfigError(f"{path}: {error}") from error
+        rules, names = ([path.parent / file for file in files] for files in (config.rule_files, config.name_files))
+        return replace(config, rule_files=tuple(rules), name_files=tuple(names))
 
 
 def config_digest(config: Config) -> str:

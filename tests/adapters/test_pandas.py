@@ -4,7 +4,7 @@ import pytest
 from contract import *
 from contract import STORY, host, split_record, table_of
 
-from copydesk import ConfigError, clean
+from copydesk import Config, ConfigError, clean
 from copydesk.adapters import Cleaner
 
 pd = host("pandas", "pandas")
@@ -55,3 +55,10 @@ def test_a_column_is_not_overwritten():
 
 def test_a_table_without_rows_has_the_columns():
     assert "clean_cuts" in pd.DataFrame({"text": []}).copydesk.clean("text").columns
+
+
+def test_a_config_in_the_place_of_a_cleaner_is_refused_with_what_to_write():
+    frame = pd.DataFrame({"text": [STORY]})
+    for give in (lambda c: frame.copydesk.clean("text", c), frame["text"].copydesk.clean, frame["text"].copydesk.rows):
+        with pytest.raises(ConfigError, match=r"expected a Cleaner, got Config; write Cleaner\(config\)"):
+            give(Config())

@@ -129,6 +129,17 @@ class Cleaner:
         return read_cleaner, (self.to_json(),)
 
 
+def check_cleaner(cleaner: object) -> None:
+    """Refuse what is given in the place of a cleaner.
+
+    Raises:
+        ConfigError: It says what to write.
+    """
+    if not isinstance(cleaner, Cleaner):
+        hint = "; write Cleaner(config)" if isinstance(cleaner, Config) else ""
+        raise ConfigError(f"copydesk: expected a Cleaner, got {type(cleaner).__name__}{hint}")
+
+
 @lru_cache(maxsize=16)  # the same object for all batches of a process
 def read_cleaner(text: str) -> Cleaner:
     """The cleaner of which `to_json` gave a text; the version in it is not compared."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable
 
-from copydesk.adapters.common import PREFIX, Cleaner, column_names, missing_host
+from copydesk.adapters.common import PREFIX, Cleaner, check_cleaner, column_names, missing_host
 
 try:
     import pandas as pd
@@ -24,10 +24,12 @@ class SeriesDesk:
 
         `rows()` says of each what is wrong with it, in `clean_error`.
         """
+        check_cleaner(cleaner)
         return _like(self._series, [cleaner.row(value).text for value in self._series])
 
     def rows(self, cleaner: Cleaner = CLEANER, *, prefix: str = PREFIX, urls: pd.Series | None = None) -> pd.DataFrame:
         """All fields of `Row` as a table with the index of the series; `urls` are the addresses of its pages."""
+        check_cleaner(cleaner)
         pairs = zip(self._series, self._series if urls is None else urls, strict=True)
         rows = [cleaner.row(value, None if urls is None else url) for value, url in pairs]
         notes = {
@@ -50,6 +52,7 @@ class FrameDesk:
         Raises:
             ConfigError: The table has a column of one of these names already.
         """
+        check_cleaner(cleaner)
         column_names(prefix, self._frame.columns)
         added = SeriesDesk(self._frame[column]).rows(cleaner, prefix=prefix, urls=self._frame.get(cleaner.url_field))
         return self._frame.assign(**{name: added[name] for name in added.columns})

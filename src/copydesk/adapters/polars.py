@@ -1,6 +1,6 @@
 """polars: an expression for the clean form of a column."""
 
-from copydesk.adapters.common import PREFIX, Cleaner, column_names, missing_host
+from copydesk.adapters.common import PREFIX, Cleaner, check_cleaner, column_names, missing_host
 
 try:
     import polars as pl
@@ -20,6 +20,7 @@ def clean_expr(
         url: The column with the addresses of the pages; an expression does not know what stands beside it.
     """
     used = cleaner or Cleaner()
+    check_cleaner(used)
     fields = dict.fromkeys(column_names(prefix), pl.String())
 
     def clean_series(series: pl.Series) -> pl.Series:

@@ -116,7 +116,8 @@ def _tally_of(missed: Sequence[Missed]) -> Tally:
     for path in missed:
         tally.failures[Reason.UNREADABLE.value] += not path.harmless
         name = path.message.partition(":")[0]
-        say(path.message + (f"; {NO_COMMANDS[name]}" if name in NO_COMMANDS else nearest(name, COMMANDS)))
+        hint = f"; {NO_COMMANDS[name]}" if name in NO_COMMANDS else nearest(name, COMMANDS)
+        say(path.message + (f"; a command comes first: copydesk {name} …" if name in COMMANDS else hint))
     return tally
 
 

@@ -37,17 +37,6 @@ def _has_settings(path: Path) -> bool:
         return False
 
 
-def read_settings(path: Path) -> Config:
-    """The settings of a file; paths in it are seen from its folder.
-
-    Raises:
-        ConfigError: As of `Config.from_file`.
-    """
-    config, folder = Config.from_file(path), path.parent
-    rules, names = ([folder / file for file in files] for files in (config.rule_files, config.name_files))
-    return replace(config, rule_files=tuple(rules), name_files=tuple(names))
-
-
 def settings_file(options: argparse.Namespace) -> Path | None:
     """The file that an option names, or the one that is found; None if there is none."""
     return find_settings(Path.cwd()) if options.config is None else Path(options.config)
@@ -60,7 +49,7 @@ def config_of(options: argparse.Namespace) -> Config:
         ConfigError: The file cannot be read, or an option makes no sense.
     """
     path = settings_file(options)
-    config = Config() if path is None else read_settings(path)
+    config = Config() if path is None else Config.from_file(path)
     return replace(config, **asked_for(options))
 
 
