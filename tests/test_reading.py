@@ -278,3 +278,22 @@ def test_a_crlf_file_is_read_as_it_is(tmp_path):
     path.write_bytes("\r\n\r\n".join(LINES).encode())
 
     assert read(path) == clean(path.read_bytes()).source
+
+
+@pytest.mark.parametrize(
+    ("line", "read", "flags"),
+    [
+        row("Zoë ".encode() + b"Lef\xe8vre came.", "Zoë Lefèvre came.", ["mixed-encoding:1"], id="both-in-a-line"),
+        row(b"It is \x93shut\x94 \x96 for good.", "It is “shut” – for good.", ["mixed-encoding:1"], id="signs"),
+        row(
+            b"The \x81 town hall.", "The \ufffd town hall.", ["mixed-encoding:1", "replaced-bytes"], id="no-sign-at-all"
+        ),
+    ],
+)
+def test_bytes_that_are_no_utf_8_are_read_one_by_one(line, read, flags):
+    story = "Zoë Lefèvre went to the café on Monday, the council of Lind said.\n".encode()
+    article = clean(story * 3 + line + b"\n" + story)
+
+    assert article.source.split("\n")[3] == read
+    assert list(article.flags) == flags
+    assert article.metadata.encoding_source == "utf-8, other bytes as windows-1252"

@@ -149,3 +149,20 @@ def test_a_long_list_after_an_introduction_is_no_section():
     text = (ONE, "The council named four steps:", *steps, TWO)
 
     assert text == clean_lines(*text)
+
+
+@pytest.mark.parametrize(
+    ("headings", "back"),
+    [
+        row(("It will sail at six.",), "It will sail at six.", id="alone"),
+        row(("Dock is dry", "It will sail at six."), "It will sail at six.", id="below-a-teaser"),
+    ],
+)
+def test_a_sentence_between_a_list_of_articles_and_the_body_stays(headings, back):
+    first = "The ferry came back to Skarn on Friday after two months in dock, the harbour office said."
+    body = (
+        "The next crossing, to the island of Brae, will be on Sunday morning, weather permitting, they told reporters."
+    )
+    article = clean("\n".join((first, "Related articles", *headings, body)), lang="en")
+
+    assert article.paragraphs == (first, back, body)

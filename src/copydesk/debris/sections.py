@@ -79,9 +79,7 @@ def _section(scene: Scene, verdicts: Verdicts, opener: int) -> list[int]:
             if biography and index == opener + 1:
                 section.append(index)
                 continue
-            if len(section) > 1 and section[-1] == index - 1 and _heads(scene.facts[index - 1], facts):
-                section.pop()
-            return section
+            return _above_body(scene, verdicts[opener].kind, section, index)
         if facts.sign == ":" and index > opener + 1:
             return section
         if _lists_amounts(scene, verdicts, index) and index > opener + 1:
@@ -92,6 +90,20 @@ def _section(scene: Scene, verdicts: Verdicts, opener: int) -> list[int]:
     if end == len(scene.lines):
         return section
     return [index for index in section if index <= opener + 1]
+
+
+def _above_body(scene: Scene, kind: Kind, section: list[int], body: int) -> list[int]:
+    """A section without its last lines that rather belong to the body below: its sub-heading, short sentences."""
+    if len(section) > 1 and section[-1] == body - 1 and _heads(scene.facts[body - 1], scene.facts[body]):
+        section = section[:-1]
+    while section and kind is Kind.RELATED and _is_sentence(scene.facts[section[-1]]):
+        section = section[:-1]
+    return section
+
+
+def _is_sentence(facts: LineFacts) -> bool:
+    """Whether a line ends like a sentence: right above the body it is more likely a part of it than a headline."""
+    return facts.stop and not facts.ellipsis and facts.sign not in "?!"
 
 
 def _resumes(facts: LineFacts, kind: Kind) -> bool:

@@ -46,6 +46,7 @@ MOST_ASCII = 0.7  # share of the bytes of a wide text that are also ASCII; where
 NO_TEXT = ("Cc", "Cn", "Co", "Cs")  # categories: controls, nothing, private, half of a pair
 ESCAPES = ((b"\x1b$B", "iso-2022-jp"), (b"\x1b$@", "iso-2022-jp"), (b"\x1b$)C", "iso-2022-kr"))
 MIXED_SHARE = 0.5  # with that share of non-ASCII lines in valid UTF-8, the rest are stray lines of a UTF-8 file
+STRAY = "copydesk.windows-1252"  # what reads the bytes of a UTF-8 file that are none
 CONTROL_SHARE = 0.1  # more control characters than that in what a detector decoded: no text
 MOJIBAKE = re.compile("[ÂÃÅÐÑâãð][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¤]")  # what UTF-8 looks like, read as Latin-1
 LONGEST_FIX = 20_000  # characters of a line that is repaired; ftfy takes seconds for a megabyte
@@ -123,7 +124,7 @@ def _count_plain(text: str) -> int:
 
 
 def _decode_lines(content: bytes) -> tuple[str, str, str, tuple[str, ...]] | None:
-    """A UTF-8 file with stray lines in Windows-1252; None if it is no UTF-8 file at all."""
+    """A UTF-8 file in which some lines have bytes of Windows-1252; None if it is no UTF-8 file at all."""
     lines = content.split(b"\n")
     texts: list[str | None] = []
     for line in lines:
@@ -135,15 +136,20 @@ def _decode_lines(content: bytes) -> tuple[str, str, str, tuple[str, ...]] | Non
     bad = texts.count(None)
     if not good or good < MIXED_SHARE * (good + bad):
         return None
-    fixed = [text if text is not None else _single_byte(line) for text, line in zip(texts, lines, strict=True)]
-    return "\n".join(fixed), "utf-8", "utf-8, line by line", (f"mixed-encoding:{bad}",)
+    text = content.decode("utf-8", errors=STRAY)
+    lost = sum(line is None and "\ufffd" in part for line, part in zip(texts, text.split("\n"), strict=True))
+    flags = (f"mixed-encoding:{bad}", *(["replaced-bytes"] if lost else []))
+    return text, "utf-8", "utf-8, other bytes as windows-1252", flags
 
 
-def _single_byte(line: bytes) -> str:
-    try:
-        return line.decode("cp1252")
-    except UnicodeDecodeError:
-        return line.decode("utf-8", errors="replace")
+def _read_stray(error: UnicodeError) -> tuple[str, int]:
+    """The bytes that are no UTF-8 in Windows-1252, and where to go on; called by the codec."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", errors="replace"), error.end
+
+
+codecs.register_error(STRAY, _read_stray)
 
 
 def _decode_detected(content: bytes) -> tuple[str, str, str, tuple[str, ...]]:
