@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from copydesk import clean
-from support import assert_laws, read, row
+from support import assert_laws, read, row, rules_of
 
 CASES = tomllib.loads(read(Path(__file__).parent / "cases/content_survives.toml"))["case"]
 KEYS = {"label", "lang", "content", "input", "want", "expect", "fault"}
@@ -62,3 +62,55 @@ def test_the_rows_cover_enough_content_and_languages():
     assert len(langs) >= 18
     assert len(CASES) - langs["en"] >= 30
     assert len(clean_ones) >= 36
+
+
+SPOKEN = {  # how a person says it, and an article that it stands at the end of
+    "en": (
+        "“{},” the clerk told me on Monday, and laughed.",
+        "The ferry came back on Friday, the office said.",
+        "Leave a Reply",
+    ),
+    "de": (
+        "„{}“, sagte der Mann am Montag und lachte.",
+        "Die Fähre kam am Freitag, sagte das Amt.",
+        "Kommentar schreiben",
+    ),
+    "fr": (
+        "« {} », a dit l’homme lundi en riant.",
+        "Le ferry est revenu vendredi, a dit le bureau.",
+        "Laisser un commentaire",
+    ),
+    "es": (
+        "«{}», dijo el hombre el lunes, y se rió.",
+        "El ferry volvió el viernes, dijo la oficina.",
+        "Deja un comentario",
+    ),
+    "it": (
+        "«{}», ha detto l’uomo lunedì ridendo.",
+        "Il traghetto è tornato venerdì, ha detto l’ufficio.",
+        "Lascia un commento",
+    ),
+    "nl": ("“{}”, zei de man maandag lachend.", "De veerboot kwam vrijdag terug, zei het kantoor.", "Geef een reactie"),
+    "pl": ("„{}”, powiedział mężczyzna w poniedziałek.", "Prom wrócił w piątek, powiedział urząd.", "Dodaj komentarz"),
+    "pt": (
+        "“{}”, disse o homem na segunda-feira, rindo.",
+        "A balsa voltou na sexta, disse o escritório.",
+        "Deixe um comentário",
+    ),
+}
+
+
+@pytest.mark.parametrize("lang", SPOKEN)
+def test_what_somebody_says_stays_whatever_words_it_begins_with(lang):
+    form, first, last = SPOKEN[lang]
+    words = sorted(
+        {hit for rule in rules_of(lang) if rule.kind for hit in rule.hits if not set(hit) & set('“”„«»"()<[|')}
+    )
+    lost = []
+    for hit in words:
+        line = form.format(hit.strip(" .:>*…"))
+        if len(line.split()) <= 200 and line not in clean(f"{first}\n{line}\n{last}", lang=lang).text.split("\n\n"):
+            lost.append(line)
+
+    assert len(words) > 50
+    assert lost == []
