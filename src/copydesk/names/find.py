@@ -276,6 +276,7 @@ def name_edits(named: Iterable[Named], text: str) -> Iterator[Edit]:
     """The edits that bring mentions to their canonical form."""
     for mention in named:
         for start, end, new in mention.pieces:
-            reason = f"one spelling for {mention.entity}"
-            rule = RULE_OF_TEXT if mention.entity.startswith(OF_TEXT) else RULE
+            of_text = mention.entity.startswith(OF_TEXT)
+            rule, whose = (RULE_OF_TEXT, "of this text or batch") if of_text else (RULE, f"of {mention.entity}")
+            reason = f"the usual spelling {whose}: {mention.canonical}"
             yield Edit(start, end, text[start:end], new, Kind.NAME, rule, reason)
