@@ -55,6 +55,11 @@ def check_article(article: Article) -> None:
     assert article.text == apply_edits(article.source, article.edits), "nothing is lost: the edits give the text"
     assert article.restore() == article.source, "nothing is lost: the edits give the source back"
     assert_record_is_sound(article)
+    for cut in article.removed[len(article.removed) // 2 :][:1]:
+        undone = article.undo(cut)
+        assert undone.restore() == article.source, "nothing is lost when a cut is undone"
+        assert_record_is_sound(undone)
+        assert " ".join(cut.original.split()) in " ".join(undone.text.split()), "what is undone is there again"
     assert "unstable" not in article.flags, "cleaning settles"
     assert article.text == article.text.strip(), "no white space around the text"
     assert not re.search(r"\n{3}|[\r\x0b\x0c\x85\u2028\u2029]", article.text), "paragraphs are even"
