@@ -415,3 +415,11 @@ def test_the_same_spellings_in_sentences_of_their_own_are_one_person():
     text = "Dmitry Petrov wants to sell. It rained all day. Nobody but Dmitri Petrov came."
 
     assert clean(text, lang="en").text == text.replace("Dmitri", "Dmitry")
+
+
+def test_two_words_of_one_name_are_summed_up_as_one_name():
+    text = "Dmitry Petrov wants to sell. It rained all day. Nobody but Dmitri Petroff came. Dmitry Petrov slept."
+    article = clean(text, lang="en")
+
+    assert article.text == text.replace("Dmitri Petroff", "Dmitry Petrov")
+    assert sum_up(article).endswith(", 1 name")

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from copydesk.article import Article, likely_spellings
 from copydesk.edits import Edit
@@ -37,18 +38,24 @@ def explain(article: Article, *, name: str = "") -> str:
 
 def sum_up(article: Article, name: str = "") -> str:
     """What was made of an article, in one line that opens with `name`, if there is one."""
-    counts = {kind: sum(edit.kind is kind for edit in article.edits) for kind in (Kind.SPACING, Kind.NAME)}
     lead = f"{harmless(name, '')}: " if name else ""
     parts = [
         f"language {article.lang or 'unknown'} ({article.lang_source})",
         plural(len(article.removed), "cut"),
-        plural(counts[Kind.SPACING], "repair"),
-        plural(counts[Kind.NAME], "name"),
+        plural(sum(edit.kind is Kind.SPACING for edit in article.edits), "repair"),
+        plural(_count_names(article), "name"),
         *([f"title: {harmless(article.metadata.title, '')}"] if article.metadata.title else []),
         *([f"flags: {', '.join(article.flags)}"] if article.flags else []),
         *_likely(article),
     ]
     return lead + ", ".join(parts)
+
+
+def _count_names(article: Article) -> int:
+    """Number of names that were changed; given and family name side by side are one."""
+    edits = [edit for edit in article.edits if edit.kind is Kind.NAME]
+    gaps = [article.source[one.end : two.start] for one, two in pairwise(edits)]
+    return len(edits) - sum(not gap.strip() for gap in gaps)
 
 
 def _likely(article: Article) -> Iterator[str]:
