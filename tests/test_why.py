@@ -59,7 +59,7 @@ def test_a_kept_line_is_told_with_its_score_and_the_threshold():
     [card] = told(STORY, "council met")
 
     assert card.title == "line 1 of its text: kept"
-    assert re.fullmatch(r"0\.\d{3} at first; such a line goes from 0\.\d\d", said(card, "judge")[0])
+    assert re.fullmatch(r"0\.\d{3} at first; a line of its form goes from 0\.\d\d", said(card, "judge")[0])
     assert "a rule of your own" in said(card, "to cut it")[0]
 
 
@@ -107,7 +107,7 @@ def test_a_kept_line_of_a_page_is_told_with_the_score_of_the_judge_of_pages():
     [card] = told(PAGE, "council met")
     [page] = said(card, "page")
 
-    score, least = map(float, re.fullmatch(r"(0\.\d{3}) that .*; such a line goes from (0\.\d\d)", page).groups())
+    score, least = map(float, re.fullmatch(r"(0\.\d{3}) that .*; a line of its form goes from (0\.\d\d)", page).groups())
     assert score < least
     assert len(said(card, "judge")) == 2
 

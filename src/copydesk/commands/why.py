@@ -191,7 +191,7 @@ def _kept_rows(line: Line, views: Views, setting: Setting) -> Iterator[tuple[str
     """What is to be said of a line that stays."""
     if line.start in views.page:
         score, least = views.page[line.start]
-        yield "page", f"{score:.3f} that it is outside the article; such a line goes from {least:.2f}"
+        yield "page", f"{score:.3f} that it is outside the article; a line of its form goes from {least:.2f}"
     first = views.first.get(line.start)
     last = next((view for start, view in views.last.items() if line.start <= start < line.end), None)
     view = first or last
@@ -209,14 +209,14 @@ def _kept_rows(line: Line, views: Views, setting: Setting) -> Iterator[tuple[str
         yield "rule", f"{rule.id} knows the words ({rule.kind.value}), but not where they stand here ({rule.zone})"
     for when, seen in (("at first", first), ("when all else was cut", last)):
         if seen is not None:
-            yield "judge", f"{seen.score:.3f} {when}; such a line goes from {seen.least:.2f}"
+            yield "judge", f"{seen.score:.3f} {when}; a line of its form goes from {seen.least:.2f}"
     yield "to cut it", _way_out([seen for seen in (first, last) if seen is not None], setting)
 
 
 def _way_out(views: Sequence[LineView], setting: Setting) -> str:
     """What would cut a line that stays."""
     ways = [seen.score for seen in views if seen.score >= seen.least_of_all and setting.config.threshold != 1]
-    return f"threshold = {int(max(ways) * 1000) / 1000:.3f}, or {OWN_RULE}" if ways and max(ways) > 0.05 else OWN_RULE
+    return f"threshold = {int(max(ways) * 1000) / 1000:.3f}, which is for all lines, or {OWN_RULE}" if ways and max(ways) > 0.05 else OWN_RULE
 
 
 def make_parser() -> Parser:
