@@ -176,6 +176,8 @@ def test_any_bytes_give_an_article_or_an_error_that_is_ours(mark, content):
 
 
 @given(st.sampled_from(LANGS).flatmap(blocks), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+@example("(фото носит иллюстративный характер) \u2029", "utf-8")
+@example("(фото) и так", "utf-8")
 def test_bytes_give_what_their_characters_give(line, encoding):
     text = re.sub("[\ud800-\udfff\ufeff]", "", line)
     expected = clean(text)

@@ -107,7 +107,9 @@ def test_a_kept_line_of_a_page_is_told_with_the_score_of_the_judge_of_pages():
     [card] = told(PAGE, "council met")
     [page] = said(card, "page")
 
-    score, least = map(float, re.fullmatch(r"(0\.\d{3}) that .*; a line of its form goes from (0\.\d\d)", page).groups())
+    score, least = map(
+        float, re.fullmatch(r"(0\.\d{3}) that .*; a line of its form goes from (0\.\d\d)", page).groups()
+    )
     assert score < least
     assert len(said(card, "judge")) == 2
 

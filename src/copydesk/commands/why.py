@@ -216,7 +216,11 @@ def _kept_rows(line: Line, views: Views, setting: Setting) -> Iterator[tuple[str
 def _way_out(views: Sequence[LineView], setting: Setting) -> str:
     """What would cut a line that stays."""
     ways = [seen.score for seen in views if seen.score >= seen.least_of_all and setting.config.threshold != 1]
-    return f"threshold = {int(max(ways) * 1000) / 1000:.3f}, which is for all lines, or {OWN_RULE}" if ways and max(ways) > 0.05 else OWN_RULE
+    return (
+        f"threshold = {int(max(ways) * 1000) / 1000:.3f}, which is for all lines, or {OWN_RULE}"
+        if ways and max(ways) > 0.05
+        else OWN_RULE
+    )
 
 
 def make_parser() -> Parser:

@@ -33,6 +33,7 @@ BINARY = (  # first bytes of files that are no text
     (b"PAR1", "a Parquet file"),
 )
 WORDLIKE = (b"RIFF", b"PAR1", b"GIF8")  # beginnings that a text can have too
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b]")
 CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x1b\x80-\xff]")
 DETECTOR_BYTES = 100_000  # as many as the detector looks at
 WIDE = ("utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be")
@@ -104,7 +105,7 @@ def _wide_encoding(content: bytes) -> str | None:
     Spaces, line ends and the commonest signs have bytes in both that no other text has side by side.
     """
     sample = content[:WIDE_SAMPLE]
-    if len(sample) < LEAST_WIDE or len(ASCII_BYTES.findall(sample)) > MOST_ASCII * len(sample):
+    if len(sample) < LEAST_WIDE or len(ASCII_BYTES.findall(sample)) > MOST_ASCII * len(sample) or _is_narrow(sample):
         return None
     found: dict[str, int] = {}
     for encoding in WIDE:
@@ -112,6 +113,14 @@ def _wide_encoding(content: bytes) -> str | None:
             found[encoding] = _count_plain(codecs.getincrementaldecoder(encoding)().decode(sample))
     best = max(found, key=lambda encoding: found[encoding], default="")
     return best if best and found[best] else None
+
+
+def _is_narrow(sample: bytes) -> bool:
+    """Whether some bytes are UTF-8 with letters beyond ASCII and without controls, as those of no wide text are."""
+    with suppress(UnicodeDecodeError):
+        text = codecs.getincrementaldecoder("utf-8")().decode(sample)  # the last character may be cut
+        return not text.isascii() and not CONTROL.search(text)
+    return False
 
 
 def _count_plain(text: str) -> int:
