@@ -239,3 +239,17 @@ def test_the_source_of_a_span_holds_all_that_the_span_shows(case, data):
 
 def source_kept(offset, edits):
     return not any(e.start <= offset < e.end for e in edits)
+
+
+def test_white_space_evened_around_a_cut_leaves_the_cut_as_it_is():
+    source = "Rain.\n\n\n(Photo: AA) Sun."
+    first = [edit(8, "(Photo: AA)", kind=Kind.CREDIT, rule="test.credit")]
+    second = [edit(5, "\n\n\n ", "\n\n", Kind.LAYOUT)]
+    composed = compose_edits(source, first, second)
+
+    assert [(e.original, e.replacement, e.kind) for e in composed] == [
+        ("\n\n\n", "\n\n", Kind.LAYOUT),
+        ("(Photo: AA)", "", Kind.CREDIT),
+        (" ", "", Kind.LAYOUT),
+    ]
+    assert apply_edits(source, composed) == "Rain.\n\nSun."

@@ -153,7 +153,8 @@ def compose_edits(source: str, first: Sequence[Edit], second: Sequence[Edit]) ->
     """Edits that do in one go what `first` and then `second` do to `source`.
 
     An edit of `second` that covers or overlaps edits of `first` takes them in: one edit from the old text to the
-    newest, with the kind and reason of the later one. All others stay as they are, moved to offsets of the source.
+    newest, with the kind and reason of the later one; but white space that is evened out around cuts leaves the cuts as
+    they are. All others stay as they are, moved to offsets of the source.
 
     >>> one = [Edit(1, 2, "-", "", Kind.LAYOUT, "a", "")]
     >>> two = [Edit(1, 2, "b", "x", Kind.NAME, "b", "")]
@@ -171,6 +172,10 @@ def compose_edits(source: str, first: Sequence[Edit], second: Sequence[Edit]) ->
         if old and not new:
             composed += old
             continue
+        whole = len(new) == 1 and (new[0].start, new[0].end) == (start, end)
+        if whole and (parted := _around_cuts(source, source_start, source_end, old, new[0])):
+            composed += parted
+            continue
         original = source[source_start:source_end]
         middle = apply_edits(
             original, [replace(e, start=e.start - source_start, end=e.end - source_start) for e in old]
@@ -179,6 +184,25 @@ def compose_edits(source: str, first: Sequence[Edit], second: Sequence[Edit]) ->
         leader = max(new, key=lambda e: e.end - e.start)
         composed.append(replace(leader, start=source_start, end=source_end, original=original, replacement=text))
     return tuple(composed)
+
+
+def _around_cuts(source: str, start: int, end: int, old: Sequence[Edit], new: Edit) -> list[Edit]:
+    """The cuts of a span of the source with its white space evened out around them; none if that is not all it is."""
+    cuts = [edit for edit in old if edit.is_cut and not edit.replacement]
+    if new.kind is not Kind.LAYOUT or not cuts:
+        return []
+    ends = [*(cut.start for cut in cuts), end]
+    begins = [start, *(cut.end for cut in cuts)]
+    gaps = [source[begin:until] for begin, until in zip(begins, ends, strict=True)]
+    if cuts[0].start < start or cuts[-1].end > end or any(gap.strip() for gap in gaps):
+        return []
+    texts = [new.replacement, *[""] * len(cuts)]
+    parts = [
+        replace(new, start=begin, end=until, original=gap, replacement=text)
+        for begin, until, gap, text in zip(begins, ends, gaps, texts, strict=True)
+        if gap != text
+    ]
+    return sorted([*parts, *cuts], key=lambda edit: (edit.start, edit.end))
 
 
 _Cluster = tuple[int, int, list[Edit], list[Edit]]
