@@ -12,6 +12,7 @@ from copydesk.debris.classifier import (
     FEATURES,
     HEADS,
     KINDS,
+    LEAST_PROSE,
     Weights,
     load_weights,
     score_words,
@@ -226,3 +227,14 @@ def test_what_may_be_a_standfirst_needs_a_higher_score(line, least):
     views = view_lines(lines, Wish("en", Config(), {}, Repeats()))
 
     assert views[len(HEAD)].least == pytest.approx(least, abs=0.01)
+
+
+@pytest.mark.parametrize("end", ["", " (phy)", "(dpa/lsw)", " [AFP]"])
+def test_a_paragraph_that_somebody_signs_is_a_paragraph(end):
+    signed = f"Another user only said that it was over, and that nobody had believed the council.{end}"
+    page = "\n".join([*ARTICLE, "Share this article", signed, "Share this article"])
+    [view] = [
+        view for view in view_lines(split_lines(page), Wish("en", Config(), {}, Repeats())) if view.line.text == signed
+    ]
+
+    assert view.least >= LEAST_PROSE

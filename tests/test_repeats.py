@@ -445,7 +445,7 @@ def test_nothing_to_cut_is_said(folder, capfdbinary):
     code, out, err = run(capfdbinary, "learn", "site/000.txt", "-o", "none.json")
 
     assert (code, out) == (0, "")
-    assert err.startswith("copydesk: no line is safe to cut in 1 texts: too few share it")
+    assert err.startswith("copydesk: no line is safe to cut: too few articles share it")
     assert Repeats.from_file(folder / "none.json") == Repeats()
 
 

@@ -29,9 +29,9 @@ def run_learn(arguments: Sequence[str]) -> int:
         parser.error(f'-o: "{options.output}" is not a file')
     if target is not None and any(source.path and same_file(source.path, target) for source in inputs):
         parser.error(f'-o: "{options.output}" is one of the articles')
-    reading, read = Reading(Columns(options.text_field)), list[str]()
+    reading = Reading(Columns(options.text_field))
     try:
-        repeats = learn_repeats(_texts(inputs, reading, problems, read), least=options.least)
+        repeats = learn_repeats(_texts(inputs, reading, problems), least=options.least)
     except CopydeskError as error:
         parser.error(f"--{str(error).removeprefix('learn_repeats: ')}")
     for problem in problems:
@@ -47,21 +47,20 @@ def run_learn(arguments: Sequence[str]) -> int:
         return 1
     if not repeats.rows:
         say(
-            f"no line is safe to cut in {len(read):,} texts: too few share it, or it stands where a heading can stand; "
+            "no line is safe to cut: too few articles share it, or it stands where a heading can stand; "
             "two hundred articles of a site show more than twenty"
         )
     return 1 if problems else 0
 
 
-def _texts(inputs: Sequence[Input], reading: Reading, problems: list[str], read: list[str]) -> Iterator[str]:
-    """The texts of the inputs, one after the other; their places are added to `read`, what fails to the problems."""
+def _texts(inputs: Sequence[Input], reading: Reading, problems: list[str]) -> Iterator[str]:
+    """The texts of the inputs, one after the other; what cannot be read is added to the problems."""
     for source in inputs:
         for record in records_in(source, reading):
             try:
                 if record.text is None:
                     raise InputError(record.problem)
                 yield _plain_text(record.text)
-                read.append(record.place)
             except CopydeskError as error:
                 problems.append(f"{record.place}: {error}")
 

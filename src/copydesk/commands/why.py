@@ -104,7 +104,6 @@ def tell_why(article: Article, words: str, setting: Setting, record: Record) -> 
         if not any(edit.is_cut for edit in edits):
             rows += _kept_rows(line, views, setting)
             rows += [("judge", "took nothing: it would have taken too much")] * ("judge-held-back" in article.flags)
-        if not any(edit.is_cut for edit in edits):
             rows += [row for mention in likely_of(article, line) for row in _likely_rows(mention)]
         state = "cut" if any(edit.is_cut for edit in edits) else "changed" if edits else "kept"
         text = line.text if len(line.text) <= LONGEST else line.text[:LONGEST] + "…"

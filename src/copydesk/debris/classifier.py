@@ -295,7 +295,7 @@ def _least_score(scene: Scene, index: int, prose: NDArray[np.bool_], cut: NDArra
         return LEAST_ABOVE
     if _may_be_standfirst(scene, index):
         return LEAST_STANDFIRST
-    return LEAST_PROSE if prose[index] else 0
+    return LEAST_PROSE if prose[index] or scene.facts[index].prose else 0
 
 
 def _may_be_standfirst(scene: Scene, index: int) -> bool:

@@ -6,9 +6,9 @@ What is sure is rewritten, what is likely is reported, the rest is kept: a wrong
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from functools import partial
 
 from copydesk.article import SUGGESTED
 from copydesk.language import Lexicon
@@ -73,7 +73,7 @@ def find_variants(text: str, listed: Sequence[Named], scope: Scope) -> list[Name
     forms = [*counts, *(form for form in anchors if form not in counts)]
     if not counts or (len(forms) < 2 and not any(form in scope.chosen for form in counts)):
         return []
-    people, likely = _people(forms, counts, anchors, scope, told_apart(text, runs))
+    people, likely = _people(forms, counts, anchors, scope, partial(told_apart, text, runs))
     named = [*_name_runs(runs, people, scope), *_suggest(runs, likely)]
     named += _name_bare(found, runs, people, scope, taken)
     named.sort(key=lambda n: (n.start, n.end))
@@ -84,32 +84,32 @@ def _overlaps(start: int, end: int, taken: Iterable[tuple[int, int]]) -> bool:
     return any(start < stop and begin < end for begin, stop in taken)
 
 
-def told_apart(text: str, runs: Sequence[Run]) -> set[frozenset[str]]:
-    """The pairs of full names that the text itself takes for two people's.
+def told_apart(text: str, runs: Sequence[Run], pairs: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Of pairs of full names those that the text itself takes for two people's.
 
     Nobody is named in full twice in one sentence, in two spellings; and "his cousin Dmitri Petrov" is another Petrov.
 
     >>> text = "Dmitry Petrov sells. His cousin Dmitri Petrov does not."
     >>> runs = [Run(("Dmitry", "Petrov"), ((0, 6), (7, 13))), Run(("Dmitri", "Petrov"), ((32, 38), (39, 45)))]
-    >>> [sorted(pair) for pair in told_apart(text, runs)]
-    [['Dmitri Petrov', 'Dmitry Petrov']]
+    >>> told_apart(text, runs, [("Dmitri Petrov", "Dmitry Petrov")])
+    {('Dmitri Petrov', 'Dmitry Petrov')}
     """
-    forms = dict.fromkeys(run.form for run in runs)
-    if len(forms) < 2:
-        return set()
     ends = [match.end() for match in SENTENCE_END.finditer(text)]
-    together: dict[int, set[str]] = defaultdict(set)
+    sentences: dict[str, set[int]] = defaultdict(set)
     kin: set[str] = set()
     for run in runs:
         start, end = run.spans[0][0], run.spans[-1][1]
         number = bisect_right(ends, start)
-        together[number].add(run.form)
+        sentences[run.form].add(number)
         begin, stop = ends[number - 1] if number else 0, ends[number] if number < len(ends) else len(text)
         near = f"{text[max(begin, start - KIN_BEFORE) : start]} {text[end : min(stop, end + KIN_BEHIND)]}"
         if not text_words("kin").isdisjoint(WORD.findall(near.lower())):
             kin.add(run.form)
-    pairs = {frozenset(pair) for names in together.values() for pair in combinations(sorted(names), 2)}
-    return pairs | {frozenset((one, other)) for one in kin for other in forms if one != other}
+    return {
+        (one, other)
+        for one, other in pairs
+        if one in kin or other in kin or not sentences[one].isdisjoint(sentences[other])
+    }
 
 
 def _people(
@@ -117,33 +117,36 @@ def _people(
     counts: Counter[str],
     anchors: dict[str, str],
     scope: Scope,
-    apart: Collection[frozenset[str]],
+    find_apart: Callable[[Iterable[tuple[str, str]]], Collection[tuple[str, str]]],
 ) -> tuple[list[Person], dict[str, str]]:
-    """The people with several sure spellings, and the spellings that are only likely, with what they may mean."""
+    """The people with several sure spellings, and the spellings that are only likely, with what they may mean.
+
+    A person is written as a list has it, else as a batch, else in the most frequent, the longest, the first spelling.
+    """
     from copydesk.names.group import link, score_candidates  # numpy, and the weights
     from copydesk.names.parse import read_name
 
     ordered = sorted(forms)
     chances = score_candidates([read_name(form) for form in ordered])
     same_length = {(i, j): c for (i, j), c in chances.items() if len(ordered[i].split()) == len(ordered[j].split())}
-    joined = {(i, j): c for (i, j), c in same_length.items() if frozenset((ordered[i], ordered[j])) not in apart}
-    alone = {
-        form
-        for (i, j), c in same_length.items()
-        if (i, j) not in joined and c >= LIKELY
-        for form in (ordered[i], ordered[j])
-    }
+    apart = find_apart((ordered[i], ordered[j]) for (i, j), chance in same_length.items() if chance >= LIKELY)
+    joined = {(i, j): chance for (i, j), chance in same_length.items() if (ordered[i], ordered[j]) not in apart}
+    alone = {form for pair in apart for form in pair}
+    order = {form: place for place, form in enumerate(counts)}  # as they come in the text
     people: list[Person] = []
     home: dict[str, str] = {}
     for group in link(len(ordered), joined, merge=SURE):
         spellings = [ordered[at] for at in group]
-        canonical = _canonical(spellings, counts, anchors, {} if alone.intersection(spellings) else scope.chosen)
+        chosen = {} if alone.intersection(spellings) else scope.chosen
+        known = [form for form in spellings if form in anchors] or [
+            chosen[form] for form in spellings if form in chosen
+        ]
+        canonical = min(known or spellings, key=lambda form: (-counts[form], -len(form), order.get(form, 0), form))
         home |= dict.fromkeys(spellings, canonical)
         if len(spellings) > 1 or canonical not in spellings:
             entity = anchors.get(canonical) or f"{OF_TEXT}{_slug(canonical)}"
             people.append(Person((canonical, *(s for s in spellings if s != canonical)), entity, canonical))
     likely: dict[str, str] = {}
-    order = {form: place for place, form in enumerate(counts)}
     for (i, j), chance in sorted(same_length.items(), key=lambda pair: -pair[1]):
         one, other = home[ordered[i]], home[ordered[j]]
         if one != other and chance >= LIKELY:
@@ -151,15 +154,6 @@ def _people(
             if rare in counts:
                 likely.setdefault(rare, usual)
     return people, likely
-
-
-def _canonical(
-    spellings: Sequence[str], counts: Counter[str], anchors: dict[str, str], chosen: Mapping[str, str]
-) -> str:
-    """The spelling of a list, else that of a batch, else the most frequent, the longest, the first."""
-    known = [form for form in spellings if form in anchors] or [chosen[form] for form in spellings if form in chosen]
-    order = {form: place for place, form in enumerate(counts)}  # as they come in the text
-    return min(known or spellings, key=lambda form: (-counts[form], -len(form), order.get(form, 0), form))
 
 
 def _slug(form: str) -> str:
